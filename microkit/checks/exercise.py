@@ -1,0 +1,87 @@
+"""What an exercise is: plain data that both halves of a check read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question that a check asks, and its share of the points.
+
+    Parameters
+    ----------
+    id : str
+        A short name, such as ``"accumulate"``.
+    text : str
+        The question as a student reads it.
+    share : float
+        Its part of the exercise's points; the shares of an exercise add up to 1.
+    hint : str, optional
+        What a failure usually means, for the report of a slip that no table knows.
+    """
+
+    id: str
+    text: str
+    share: float
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One thing that a student writes, and how it is asked about.
+
+    Parameters
+    ----------
+    id : str
+        The lesson's number, a dot and a name: ``"02.mul"``.
+    target : str or tuple of str
+        What the student writes: ``"Value.__mul__"``, or several names.
+    points : float
+        What the exercise is worth.
+    title : str
+        A few words for the report's first line.
+    section : str
+        The section of the lesson to look at again.
+    kind : str
+        Which collector and which judge belong to it: ``"rule"``, ``"chain"`` or ``"predictions"``.
+    questions : tuple of Question
+        Asked in this order.
+    ops : tuple of str, optional
+        For a rule: the symbols of the operations that are probed.
+    fresh : bool, optional
+        True for a hidden check: the same questions, with inputs from the course's secret seed.
+    """
+
+    id: str
+    target: str | tuple[str, ...]
+    points: float
+    title: str
+    section: str
+    kind: str
+    questions: tuple[Question, ...]
+    ops: tuple[str, ...] = ()
+    fresh: bool = False
+
+    @property
+    def lesson(self) -> str:
+        """The number of the lesson, such as ``"02"``."""
+        return self.id.split(".")[0]
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The target as a tuple, also where it is a single name."""
+        return (self.target,) if isinstance(self.target, str) else self.target
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the student's notebook must define, each once.
+
+        Examples
+        --------
+        >>> from microkit.checks import exercises
+        >>> minus = next(e for e in exercises() if e.id == "02.minus")
+        >>> minus.targets, minus.names
+        (('Value.__neg__', 'Value.__sub__'), ('Value',))
+        """
+        return tuple(dict.fromkeys(target.split(".")[0] for target in self.targets))

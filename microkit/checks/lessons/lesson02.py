@@ -1,0 +1,103 @@
+"""Lesson 02, one step back: the exercises, their points and their questions."""
+
+from microkit.checks.exercise import Exercise, Question
+
+# In the order in which they are asked. They do not overlap: each slip fails one of them.
+RULE_QUESTIONS = (
+    Question(
+        "forward",
+        "Is the value of the result right?",
+        0.05,
+        "Look at the first half: which number does this gate make, before any gradient?",
+    ),
+    Question(
+        "numbers",
+        "Does it also work with a plain number beside a Value?",
+        0.05,
+        "Try the line above in a cell of its own, and look at what `self` and `other` are.",
+    ),
+    Question(
+        "everyone",
+        "Does every input get something?",
+        0.10,
+        "Each input that moves the result must get a message. Is there a line for each?",
+    ),
+    Question(
+        "upstream",
+        "Is the gradient from above used?",
+        0.25,
+        "Twice the message from above must bring twice the gradient. Move the upstream slider.",
+    ),
+    Question(
+        "accumulate",
+        "Is it added to what is already there?",
+        0.25,
+        "A value that is used twice gets two messages. What was there stays; the new share comes "
+        "on top.",
+    ),
+    Question(
+        "slope",
+        "Is the local slope right?",
+        0.20,
+        "Nudge this input by 0.001 and leave the other alone. By how much does the result move?",
+    ),
+    Question(
+        "graph",
+        "Are the inputs remembered as parents?",
+        0.10,
+        "The result must remember both inputs in `_prev`, or no message can travel on.",
+    ),
+)
+CHAIN_QUESTIONS = (
+    Question("seed", "Does the end of the chain start with 1?", 0.25),
+    Question("order", "Does every gate fire after its message has arrived?", 0.45),
+    Question("once", "Does every gate fire once?", 0.30),
+)
+PREDICTION_QUESTIONS = (
+    Question("mul", "Is there a number for the times gate?", 0.5),
+    Question("add", "Is there a number for a + a?", 0.5),
+)
+
+
+def _rule(
+    name: str,
+    points: float,
+    fresh_points: float,
+    ops: tuple[str, ...],
+    methods: tuple[str, ...],
+    title: str,
+    section: str,
+) -> tuple[Exercise, Exercise]:
+    """Return a rule's visible check and its hidden twin."""
+    targets = tuple(f"Value.{method}" for method in methods)
+    target = targets[0] if len(targets) == 1 else targets
+    visible = Exercise(f"02.{name}", target, points, title, section, "rule", RULE_QUESTIONS, ops)
+    hidden = Exercise(
+        f"02.{name}.fresh",
+        target,
+        fresh_points,
+        f"{title}, fresh numbers",
+        section,
+        "rule",
+        RULE_QUESTIONS,
+        ops,
+        fresh=True,
+    )
+    return visible, hidden
+
+
+_RULES = (
+    _rule("add", 2, 1, ("+",), ("__add__",), "a + b", "2.3"),
+    _rule("mul", 2, 2, ("*",), ("__mul__",), "a * b", "2.2"),
+    _rule("pow", 2, 1, ("**",), ("__pow__",), "a ** n", "2.4"),
+    _rule("div", 3, 1, ("/",), ("__truediv__", "__rtruediv__"), "a / b", "2.5"),
+    _rule("minus", 1, 1, ("neg", "-"), ("__neg__", "__sub__"), "-a and a - b", "2.6"),
+)
+
+EXERCISES = (
+    *(visible for visible, _ in _RULES),
+    Exercise("02.chain", "chain_by_hand", 2, "the chain by hand", "2.7", "chain", CHAIN_QUESTIONS),
+    Exercise("02.predictions", ("guess_mul", "guess_add"), 2, "your predictions", "2.2",
+             "predictions", PREDICTION_QUESTIONS),
+    *(hidden for _, hidden in _RULES),
+)  # fmt: skip

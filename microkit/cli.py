@@ -1,0 +1,44 @@
+"""The command `microkit`: check that it can run here, then hand over to the commands.
+
+This file has to be readable for an old Python and without the extras, so that it can say what is
+missing.
+"""
+
+import sys
+from typing import NoReturn
+
+OLDEST_PYTHON = (3, 11)
+
+
+def main() -> None:
+    """Run the command line; an error of the kit becomes one sentence and exit code 1."""
+    if sys.version_info < OLDEST_PYTHON:
+        _stop(
+            "microkit needs Python {}.{} or newer, and this is {}.{}. Install a newer Python, and "
+            "make the environment again with it.".format(*OLDEST_PYTHON, *sys.version_info[:2])
+        )
+    from microkit.errors import MicrokitError
+
+    try:
+        from microkit.course.commands import app
+    except ModuleNotFoundError as error:
+        if error.name not in ("typer", "rich", "click"):
+            raise
+        _stop(
+            f"The command line needs the package {error.name}, which is not installed. "
+            'Try: pip install -e ".[lab]"'
+        )
+    try:
+        app()
+    except MicrokitError as error:
+        _stop(str(error))
+
+
+def _stop(sentence: str) -> NoReturn:
+    """Print a sentence and end with exit code 1."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

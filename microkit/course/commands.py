@@ -1,0 +1,90 @@
+"""The commands of `microkit`. Each imports what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from microkit.course.errors import CourseError
+from microkit.course.folder import find_course
+
+app = typer.Typer(
+    help="A teaching kit for automatic differentiation and neural networks.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _microkit() -> None:
+    """Keep the commands apart, also while there is only one."""
+
+
+@app.command()
+def build(
+    lessons: Annotated[
+        list[str] | None, typer.Argument(help="Such as 02 or 02_one_step_back; all, if left out.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say what differs from a fresh build.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also replace a lesson that someone has worked in.")
+    ] = False,
+) -> None:
+    """Build the notebooks of the lessons from their sources."""
+    course = find_course()
+    chosen = [course.lesson(name) for name in lessons or []] or course.lessons
+    console = Console()
+    from microkit.course.build import build_lesson, differences, write_build
+
+    differing: list[str] = []
+    for lesson in chosen:
+        with console.status(f"{lesson.name}: running the solution"):
+            made = build_lesson(course, lesson)
+        if check:
+            found = differences(course, lesson, made)
+            differing += found
+            console.print(f"{lesson.name}: {'differs' if found else 'up to date'}")
+        else:
+            changed = write_build(course, lesson, made, force)
+            what = ", ".join(str(path) for path in changed) or "nothing has changed"
+            console.print(f"{lesson.name}: {what}")
+    if differing:
+        raise CourseError(
+            "\n".join(differing)
+            + "\nThe built files are not those of the sources. Run: microkit build"
+        )
+
+
+@app.command()
+def lab(
+    folder: Annotated[
+        Path | None, typer.Argument(help="What to open; the course's lessons, if left out.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Where to listen; a free port, if left out.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+) -> None:
+    """Open JupyterLab on the lessons."""
+    from microkit.course.lab import open_lab
+
+    raise typer.Exit(open_lab(folder or find_course().root / "lessons", port, browser))
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="A new folder for it; one among the temporary files, if left out."),
+    ] = None,
+) -> None:
+    """Release, grade and return lesson 02 for six made-up students, in a scratch folder."""
+    from microkit.course.show import show_demo
+
+    show_demo(find_course(), folder)

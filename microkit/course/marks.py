@@ -1,0 +1,145 @@
+"""Marks: what a gradebook and the graded notebooks say about each student, as plain rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import is_grade
+
+from microkit.course.cells import checked_exercise
+
+REPORT = "application/vnd.microkit.report+json"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Points that one graded cell did not earn.
+
+    Parameters
+    ----------
+    cell : str
+        The graded cell's id.
+    exercise : str
+        The exercise's id, or the cell's where it checks none.
+    points : float
+        How many are missing.
+    reason : str
+        Misconceptions, failed questions, or the error that ended the cell.
+    """
+
+    cell: str
+    exercise: str
+    points: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one student earned in one lesson.
+
+    Parameters
+    ----------
+    student : str
+        The student's id.
+    score, points : float
+        What was earned, and what there was to earn.
+    losses : tuple of Loss
+        Where the difference went, in the order of the notebook.
+    misconceptions : tuple of str
+        Their ids, each once, in the order of the notebook.
+    """
+
+    student: str
+    score: float
+    points: float
+    losses: tuple[Loss, ...]
+    misconceptions: tuple[str, ...]
+
+
+def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
+    """Return a row for every student who has handed in a lesson, by student id.
+
+    Parameters
+    ----------
+    database : str
+        The address of the gradebook, such as ``"sqlite:///gradebook.db"``.
+    autograded : Path
+        The folder with the graded notebooks, ``autograded/student/lesson/lesson.ipynb``.
+    lesson : str
+        The lesson's name.
+    """
+    marks = []
+    with Gradebook(database) as gradebook:
+        try:
+            submissions = gradebook.find_assignment(lesson).submissions
+        except MissingEntry:
+            return []
+        for submission in submissions:
+            student = submission.student.id
+            path = autograded / student / lesson / f"{lesson}.ipynb"
+            cells = graded_cells(nbformat.read(path, as_version=4)) if path.is_file() else {}
+            losses = [
+                _loss(grade, cells.get(grade.name))
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+                if grade.score < grade.max_score
+            ]
+            order = {name: place for place, name in enumerate(cells)}
+            losses.sort(key=lambda loss: order.get(loss.cell, len(order)))
+            ideas = [idea for cell in cells.values() for idea in report_of(cell)["misconceptions"]]
+            marks.append(
+                Mark(
+                    student,
+                    submission.score,
+                    submission.max_score,
+                    tuple(losses),
+                    tuple(dict.fromkeys(ideas)),
+                )
+            )
+    return sorted(marks, key=lambda mark: mark.student)
+
+
+def graded_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """Return the graded cells of a notebook by their grade id, in order."""
+    return {cell.metadata.nbgrader["grade_id"]: cell for cell in notebook.cells if is_grade(cell)}
+
+
+def report_of(cell: NotebookNode) -> dict[str, Any]:
+    """Return the report that a graded cell shows; an empty one if it shows none.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell
+    >>> report_of(new_code_cell("1 / 0"))
+    {'misconceptions': [], 'failed_questions': []}
+    """
+    empty: dict[str, Any] = {"misconceptions": [], "failed_questions": []}
+    for output in cell.get("outputs", []):
+        if report := output.get("data", {}).get(REPORT):
+            return empty | dict(report)
+    return empty
+
+
+def _loss(grade: Any, cell: NotebookNode | None) -> Loss:
+    missing = round(grade.max_score - grade.score, 2)
+    if cell is None:
+        return Loss(grade.name, grade.name, missing, "the cell is not in the notebook")
+    report = report_of(cell)
+    exercise = report.get("exercise") or checked_exercise(cell) or grade.name
+    return Loss(grade.name, exercise, missing, _reason(cell, report))
+
+
+def _reason(cell: NotebookNode, report: dict[str, Any]) -> str:
+    """Return why a cell did not earn all of its points, in a few words."""
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            ended = output.ename in ("CellTimeoutError", "KeyboardInterrupt")
+            return "did not end" if ended else f"stopped with {output.ename}"
+    if report.get("written") is False:
+        return "not written"
+    return ", ".join(report["misconceptions"] or report["failed_questions"]) or "not right yet"

@@ -1,0 +1,72 @@
+"""Predictions: the solution commits a number, the student's notebook asks for one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from microkit.course.cells import calls, parse
+from microkit.course.errors import CourseError
+
+
+class ClearPredictions(NbGraderPreprocessor):
+    """Replace the number in every prediction by ``...``, and nothing else in the cell."""
+
+    tag = Unicode("predict", help="The tag of the cells that hold a prediction.").tag(config=True)
+
+    stub = Unicode("...", help="What stands in place of the committed number.").tag(config=True)
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Clear the predictions of one cell; called by nbgrader."""
+        if cell.cell_type == "code" and self.tag in cell.metadata.get("tags", []):
+            cell.source = clear_predictions(cell.source, self.stub)
+        return cell, resources
+
+
+def clear_predictions(source: str, stub: str = "...") -> str:
+    """Return a cell's source with the second argument of each ``predict`` replaced.
+
+    Parameters
+    ----------
+    source : str
+        A cell that calls ``predict``.
+    stub : str, optional
+        What to write in place of the number.
+
+    Raises
+    ------
+    CourseError
+        If the cell commits no prediction: then it is tagged by mistake.
+
+    Examples
+    --------
+    >>> clear_predictions('guess = predict("02.mul", -12)  # four times -3')
+    'guess = predict("02.mul", ...)  # four times -3'
+    """
+    tree = parse(source)
+    answers = list(_answers(tree)) if tree else []
+    if not answers:
+        raise CourseError(
+            "A cell is tagged as a prediction, and there is no predict(exercise, number) in it:\n"
+            + source
+        )
+    # ast counts columns in bytes; from the last answer to the first, so that places stay right.
+    lines = [line.encode() for line in source.splitlines(keepends=True)]
+    for node in sorted(answers, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        before, after = lines[first][: node.col_offset], lines[last][node.end_col_offset :]
+        lines[first : last + 1] = [before + stub.encode() + after]
+    return b"".join(lines).decode()
+
+
+def _answers(tree: ast.AST) -> Iterator[ast.expr]:
+    for call in calls(tree, "predict"):
+        yield from call.args[1:2]
+        yield from (keyword.value for keyword in call.keywords if keyword.arg == "number")

@@ -1,0 +1,202 @@
+"""GraphView: a graph with sliders on its leaves, and data and gradient on every node."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from numbers import Real
+from typing import Any
+
+import traitlets as t
+
+from microkit import engine
+from microkit.engine import Value
+from microkit.errors import GraphError, NumberError
+from microkit.graph.labels import clean, shorten
+from microkit.graph.layout import Layout, layout
+from microkit.graph.outline import outline
+from microkit.graph.rebuild import rebuild
+from microkit.graph.svg import MOST_NODES, to_svg
+from microkit.graph.symbols import BINARY, UNARY
+from microkit.graph.trace import Trace, trace
+from microkit.graph.walk import number_of, walk
+from microkit.graph.words import headline, summary
+from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
+from microkit.widgets.compose import compose
+
+
+class GraphView(Widget):
+    """A graph to move: sliders on the leaves, data and gradient on every node.
+
+    The student moves the leaves and presses ``backward``. They see which numbers change, and how
+    far. Choosing a node tells its sub-expression and its step in words. A gradient is ``-`` until
+    backward has run, never 0: a number that was not computed is not a number that came out as 0.
+
+    Parameters
+    ----------
+    root : Value, Trace, or any node
+        The result. For an object of a student's own class, that class computes, in the kernel;
+        for the kit's own `Value` and for a trace, the page does, by the reference rules.
+    after : Prediction, optional
+        While it is not committed, the numbers stay hidden.
+
+    Notes
+    -----
+    Leaves with a label get a slider; where no leaf has a label, all do. `leaves` maps their names
+    to numbers. It can be observed and set, also in parts: ``view.leaves = {"a": 3}``.
+
+    Past 150 nodes, and for a graph that cannot be walked, a sentence says so instead.
+
+    Examples
+    --------
+    >>> from microkit.engine import Value
+    >>> import microkit.operations
+    >>> a, b = Value(2.0, "a"), Value(-3.0, "b")
+    >>> view = GraphView(a * b)
+    >>> view.leaves, view.by
+    ({'a': 2.0, 'b': -3.0}, 'page')
+    """
+
+    _esm = compose(HERE / "graph_view.js")
+
+    trace = t.Dict(help="The graph as plain data; empty when it is not drawn.").tag(sync=True)
+    plan = t.Dict(help="Where its nodes and lines stand.").tag(sync=True)
+    knobs = t.List(t.Dict(), help="The leaves that have a slider: name and place.").tag(sync=True)
+    leaves = t.Dict(help="The numbers of the leaves, by name.").tag(sync=True)
+    backward = t.Bool(False, help="Whether backward has run.").tag(sync=True)
+    note = t.Unicode("", help="Why there is no picture, or why it stands still.").tag(sync=True)
+
+    def __init__(self, root: Any, *, after: Prediction | None = None) -> None:
+        super().__init__(after=after)
+        self._graph: Trace | None = None
+        try:
+            nodes = [] if isinstance(root, Trace) else walk(root)[0]
+            graph = trace(root)
+        except GraphError as error:
+            self.note = str(error)
+            return
+        self._graph = graph
+        if len(graph) > MOST_NODES:
+            self.note = " ".join(summary(graph))
+            return
+        self._leaf: Callable[[float], Any] = type(nodes[graph.leaves[0]]) if nodes else Value
+        made = zip(graph.ops, graph.parents, strict=True)
+        unknown = [op for op, above in made if not _known(op, len(above))]
+        if nodes and (unknown or any(map(_own_node, nodes))):
+            self.by = "kernel"
+        elif unknown:
+            self.note = (
+                f"The page does not know the operation {shorten(clean(unknown[0]), 24)!r}, and a "
+                "trace has no code to ask, so the sliders rest. Give the result itself."
+            )
+        self.knobs = _knobs(graph)
+        self.leaves = {knob["name"]: graph.data[knob["node"]] for knob in self.knobs}
+        self.backward = graph.computed
+        self.plan = _plan(layout(graph))
+        self.trace = replace(graph, labels=tuple(map(clean, graph.labels))).to_dict()
+
+    @t.validate("leaves")
+    def _merge(self, proposal: Any) -> dict[str, float]:
+        """Take new numbers for some leaves, and keep the others."""
+        names = [knob["name"] for knob in self.knobs]
+        for name, number in proposal["value"].items():
+            if name not in names:
+                raise GraphError(
+                    f"This view has no slider {name!r}. It has: {', '.join(names) or 'none'}."
+                )
+            if not isinstance(number, Real) or not math.isfinite(number):
+                raise NumberError(f"Leaf {name!r} cannot be {number!r}: give a finite number.")
+        return {**self.leaves, **{n: float(x) for n, x in proposal["value"].items()}}
+
+    def outline(self) -> str:
+        """Say in words what the view shows, at its present numbers."""
+        graph = self._now()
+        if graph is None:
+            return self.note
+        if self.locked:
+            return f"{headline(graph)}, {len(graph)} nodes. {self.locked}"
+        return outline(graph)
+
+    def picture(self) -> str:
+        """Draw the graph at its present numbers as HTML that needs no front end."""
+        graph = self._now()
+        if graph is None or self.locked:
+            return f"<p>{html.escape(self.outline())}</p>"
+        note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
+        return f'<div style="overflow-x:auto">{to_svg(graph)}</div>{note}'
+
+    def _now(self) -> Trace | None:
+        """Give the graph at the present numbers; as it was made where it cannot be computed."""
+        graph = self._graph
+        if graph is None or not self.trace:
+            return graph
+        moved = any(graph.data[knob["node"]] != self.leaves[knob["name"]] for knob in self.knobs)
+        if not moved and self.backward == graph.computed:
+            return graph
+        found = self._ask({"leaves": self.leaves, "backward": self.backward})
+        if "error" in found:
+            return graph
+        return replace(
+            graph,
+            data=tuple(map(float, found["data"])),
+            grads=tuple(None if grad is None else float(grad) for grad in found["grads"]),
+        )
+
+    def _run(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        if self._graph is None:
+            raise GraphError(self.note)
+        leaves = question["leaves"]
+        places = {knob["node"]: float(leaves[knob["name"]]) for knob in self.knobs}
+        nodes = rebuild(self._graph, self._leaf, places)
+        grads: list[float | None] = [None] * len(nodes)
+        if question["backward"]:
+            own = getattr(nodes[-1], "backward", None)
+            own() if callable(own) else engine.backward(nodes[-1])
+            if number_of(nodes[-1], "grad"):
+                grads = [number_of(node, "grad") for node in nodes]
+        return {
+            "data": [plain(number_of(node, "data")) for node in nodes],
+            "grads": [plain(grad) for grad in grads],
+        }
+
+
+def _known(op: str, inputs: int) -> bool:
+    """Whether the page has a rule for this operation, with so many inputs."""
+    if op.startswith("**") and inputs == 1:
+        return re.fullmatch(r"[-+]?[\d.]+(e[-+]?\d+)?", op[2:]) is not None
+    return inputs == (2 if op in BINARY else 1 if op in UNARY else 0 if not op else -1)
+
+
+def _own_node(node: Any) -> bool:
+    """Whether a node, or the operation that made it, is of a student's own class."""
+    operation = getattr(node, "_operation", None)
+    return is_own(type(node)) or (
+        operation is not None and operation.__module__.split(".")[0] != "microkit"
+    )
+
+
+def _knobs(graph: Trace) -> list[dict[str, Any]]:
+    """Choose the leaves that get a slider, each with a name of its own."""
+    labels = {leaf: clean(graph.labels[leaf]) for leaf in graph.leaves}
+    if not any(labels.values()):
+        labels = {leaf: f"leaf {place}" for place, leaf in enumerate(graph.leaves, 1)}
+    taken: set[str] = set()
+    knobs = []
+    for leaf, label in labels.items():
+        if not label or not math.isfinite(graph.data[leaf]):
+            continue
+        name, again = label, 1
+        while name in taken:
+            again += 1
+            name = f"{label} ({again})"
+        taken.add(name)
+        knobs.append({"name": name, "node": leaf})
+    return knobs
+
+
+def _plan(plan: Layout) -> dict[str, Any]:
+    """Send the layout to the page, with the points where lines end."""
+    return {**plan.to_dict(), "tips": [route[-1] for route in plan.routes]}

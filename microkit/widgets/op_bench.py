@@ -1,0 +1,274 @@
+"""OpBench: one gate, two inputs, and what arrives from above. Lesson 02 works at it."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import traitlets as t
+
+from microkit.engine import Value
+from microkit.errors import MicrokitError, NumberError
+from microkit.graph.numbers import number_text
+from microkit.graph.rebuild import rebuild
+from microkit.graph.svg import to_svg
+from microkit.graph.symbols import BINARY, UNARY
+from microkit.graph.trace import Trace
+from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
+from microkit.widgets.compose import compose
+
+NUDGE = 1e-5
+
+
+class OpBench(Widget):
+    """One gate on a bench: its inputs, the gradient from above, and what each input hears.
+
+    The student moves the inputs and the upstream gradient ``g``. They see each input's own slope
+    times ``g``, or what their own rule hands back, beside the truth found by nudging. At ``g = 1``
+    a rule that forgets the upstream gradient looks right: the ``g`` slider shows that it is not.
+
+    Parameters
+    ----------
+    op : str
+        The gate: ``+ - * / ** neg``, or a function such as ``exp`` or ``max``. In ``**`` the
+        second number is a fixed exponent, which hears nothing.
+    a, b : float
+        The inputs. A gate with one input has no use for `b`.
+    upstream : float
+        The gradient that arrives from above, ``out.grad``.
+    engine : type, optional
+        A class like ``Value``, whose rule is put beside the truth. Without it, and for the kit's
+        own class, the page computes by the reference rules.
+    after : Prediction, optional
+        While it is not committed, the gradients stay hidden.
+
+    Raises
+    ------
+    MicrokitError
+        When there is no such gate, or a number is nan or infinite.
+
+    Examples
+    --------
+    >>> print(OpBench("*", a=2, b=-3, upstream=4).outline())
+    out = a * b, with a = 2, b = -3: out = -6
+    g = 4 arrives from above
+    a.grad: by the rule -12, nudged truth -12, agrees
+    b.grad: by the rule 8, nudged truth 8, agrees
+    """
+
+    _esm = compose(HERE / "op_bench.js")
+
+    op = t.Unicode("*", read_only=True, help="The gate's symbol.").tag(sync=True)
+    names = t.List(t.Unicode(), read_only=True, help="The names of the inputs.").tag(sync=True)
+    a = t.Float(2.0, help="The first input.").tag(sync=True)
+    b = t.Float(-3.0, help="The second input; in ** the exponent.").tag(sync=True)
+    upstream = t.Float(4.0, help="What arrives from above: out.grad.").tag(sync=True)
+
+    def __init__(
+        self,
+        op: str = "*",
+        a: float = 2.0,
+        b: float = -3.0,
+        upstream: float = 4.0,
+        engine: type | None = None,
+        after: Prediction | None = None,
+    ) -> None:
+        if op not in BINARY + UNARY:
+            raise MicrokitError(
+                f"There is no gate {op!r} for the bench. It knows {' '.join(BINARY + UNARY)}."
+            )
+        own = engine is not None and is_own(engine)
+        self._engine: type = engine if engine is not None and own else Value
+        self.set_trait("op", op)
+        names = ["a"] if op in UNARY else ["a", "n" if op == "**" else "b"]
+        self.set_trait("names", names)
+        first = {"a": float(a), "b": float(b), "upstream": float(upstream)}
+        super().__init__(after=after, by="kernel" if own else "page", **first)
+        if own:
+            self._answer_page({"new": {"seq": 0, "numbers": list(first.values())}})
+
+    @t.validate("a", "b", "upstream")
+    def _finite(self, proposal: Any) -> float:
+        value = proposal["value"]
+        if not math.isfinite(value):
+            raise NumberError(
+                f"The bench's {proposal['trait'].name} cannot be {value}: a slider stands on a "
+                "finite number."
+            )
+        return value
+
+    def outline(self) -> str:
+        """Say in words what the bench shows."""
+        state = self._state()
+        given = zip(self.names, state.inputs, strict=True)
+        shown = ", ".join(f"{name} = {number_text(number)}" for name, number in given)
+        lines = [
+            f"{self._formula()}, with {shown}: out = {number_text(state.out)}",
+            f"g = {number_text(self.upstream)} arrives from above",
+        ]
+        if self.locked:
+            return "\n".join([*lines, self.locked])
+        mine = "yours" if self.by == "kernel" else "by the rule"
+        lines += [
+            f"{row.name}.grad: {mine} {number_text(row.mine)}, "
+            f"nudged truth {number_text(row.truth)}, {row.verdict}"
+            for row in state.rows
+        ]
+        return "\n".join(lines + ([state.error] if state.error else []))
+
+    def picture(self) -> str:
+        """Draw the gate and the table of gradients as HTML that needs no front end."""
+        state = self._state()
+        grads = [None] * (len(state.inputs) + 1)
+        if not self.locked:
+            grads = [row.mine for row in state.rows]
+            grads += [None] * (len(state.inputs) - len(grads)) + [self.upstream]
+        count = len(state.inputs)
+        drawn = to_svg(
+            Trace(
+                ops=("",) * count + (self.op,),
+                parents=((),) * count + (tuple(range(count)),),
+                data=(*state.inputs, state.out),
+                grads=tuple(grads),
+                labels=(*self.names, "out"),
+            ),
+            title=self.outline().replace("\n", "; "),
+        )
+        mine = "yours" if self.by == "kernel" else "by the rule"
+        rows = "".join(
+            f"<tr><th scope='row'>{row.name}.grad</th><td>{number_text(row.mine)}</td>"
+            f"<td>{number_text(row.truth)}</td><td>{row.verdict}</td></tr>"
+            for row in ([] if self.locked else state.rows)
+        )
+        columns = ("gradient", mine, "nudged truth", "verdict")
+        head = "".join(f"<th scope='col'>{text}</th>" for text in columns)
+        note = self.locked or state.error
+        return (
+            f"<figure style='margin:0'>{drawn}"
+            + (
+                f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+                if rows
+                else ""
+            )
+            + (f"<figcaption>{html.escape(note)}</figcaption>" if note else "")
+            + "</figure>"
+        )
+
+    def _formula(self) -> str:
+        if self.op == "neg":
+            return "out = -a"
+        if self.op.isidentifier():
+            return f"out = {self.op}({', '.join(self.names)})"
+        return f"out = {f' {self.op} '.join(self.names)}"
+
+    def _state(self) -> _State:
+        """Compute what the bench shows at its present numbers."""
+        inputs = [self.a, self.b][: len(self.names)]
+        found = self._ask({"numbers": [self.a, self.b, self.upstream]})
+        heard = found.get("heard") or [None] * len(self._hearing())
+        rows = []
+        for i, (name, number) in enumerate(zip(self._hearing(), heard, strict=True)):
+            mine = None if number is None else float(number)
+            truth = self._nudge(inputs, i)
+            rows.append(_Row(name, mine, truth, _verdict(mine, truth)))
+        return _State(inputs, self._forward(*inputs), rows, found.get("error", ""))
+
+    def _hearing(self) -> list[str]:
+        return self.names[:1] if self.op == "**" else self.names
+
+    def _gate(self, numbers: Sequence[float]) -> Trace:
+        """Describe the gate as a graph; the exponent of a power stands inside its operation."""
+        count = len(self._hearing())
+        op = f"**{numbers[1]}" if self.op == "**" else self.op
+        return Trace(
+            ops=("",) * count + (op,),
+            parents=((),) * count + (tuple(range(count)),),
+            data=(*numbers[:count], 0.0),
+            grads=(None,) * (count + 1),
+            labels=("",) * (count + 1),
+        )
+
+    def _forward(self, *numbers: float) -> float:
+        """Compute the gate on numbers by the reference; nan where it has no answer."""
+        try:
+            return float(rebuild(self._gate(numbers), Value)[-1].data)
+        except MicrokitError:
+            return math.nan
+
+    def _nudge(self, inputs: list[float], i: int) -> float | None:
+        """Nudge one input both ways: the truth, or None at a kink."""
+        h = NUDGE * max(1.0, abs(inputs[i]))
+        low, here, high = (
+            self._forward(*inputs[:i], inputs[i] + step, *inputs[i + 1 :]) for step in (-h, 0.0, h)
+        )
+        if not math.isfinite(here):
+            return math.nan
+        if abs(high - 2 * here + low) / h > 1e-3 * max(1.0, abs(high - low) / h):
+            return None
+        return (high - low) / (2 * h) * self.upstream
+
+    def _run(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        numbers = [float(number) for number in question["numbers"]]
+        *nodes, out = rebuild(self._gate(numbers), self._engine)
+        if not hasattr(out, "grad"):
+            raise MicrokitError(
+                f"{self._formula()[6:]} gave {out!r}, a {type(out).__name__}, where a new "
+                f"{self._engine.__name__} belongs. Is a `return out` missing?"
+            )
+        # A gradient that is still this very object afterwards was never touched.
+        untouched = [float("0.0") for _ in nodes]
+        for node, zero in zip(nodes, untouched, strict=True):
+            node.grad = zero
+        out.grad = numbers[2]
+        if not callable(getattr(out, "_backward", None)):
+            raise MicrokitError(
+                "`out._backward` is not a function. Store the rule itself, without calling it: "
+                "`out._backward = _backward`."
+            )
+        out._backward()
+        heard: list[Any] = []
+        for name, node, zero in zip(self._hearing(), nodes, untouched, strict=True):
+            silent = node.grad is zero and self.by == "kernel"
+            heard.append(None if silent else plain(_as_gradient(name, node.grad)))
+        return {"heard": heard}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What one input hears, and the truth."""
+
+    name: str
+    mine: float | None
+    truth: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class _State:
+    inputs: list[float]
+    out: float
+    rows: list[_Row]
+    error: str
+
+
+def _verdict(mine: float | None, truth: float | None) -> str:
+    if truth is None:
+        return "a kink here"
+    if not math.isfinite(truth):
+        return "no slope here"
+    if mine is None:
+        return "nothing arrived"
+    return "agrees" if math.isclose(mine, truth, rel_tol=1e-4, abs_tol=1e-7) else "differs"
+
+
+def _as_gradient(name: str, grad: Any) -> float:
+    if isinstance(grad, Real):
+        return float(grad)
+    raise MicrokitError(
+        f"{name}.grad became a {type(grad).__name__}, and a gradient is a plain number. Use the "
+        "`.data` of an input in the rule, not the input itself."
+    )

@@ -1,0 +1,41 @@
+// Compute a trace again in the page, forward and backward, by the reference rules.
+
+import { hears, ruleOf } from "./rules.js";
+
+/** @param trace  the plain data of microkit.graph.Trace: parents stand before children, the root last */
+export function replayer({ ops, parents }) {
+  const rules = ops.map((op) => (op === "" ? null : ruleOf(op)));
+  const inputsOf = (data, node) => parents[node].map((parent) => data[parent]);
+
+  /** The numbers of all nodes, from those of the leaves. */
+  function forward(data) {
+    const fresh = data.slice();
+    rules.forEach((rule, node) => {
+      if (rule) fresh[node] = rule.forward(...inputsOf(fresh, node));
+    });
+    return fresh;
+  }
+
+  /** The gradients of all nodes, where the root's is 1. */
+  function backward(data) {
+    const grads = data.map(() => 0);
+    grads[grads.length - 1] = 1;
+    for (let node = ops.length - 1; node >= 0; node--) {
+      if (!rules[node]) continue;
+      const shares = hears(rules[node], grads[node], data[node], inputsOf(data, node));
+      parents[node].forEach((parent, i) => (grads[parent] += shares[i]));
+    }
+    return grads;
+  }
+
+  /** One node's step: for each input its parent, its own slope, and what it hears. */
+  function step(data, grads, node) {
+    const rule = rules[node];
+    if (!rule) return [];
+    const inputs = inputsOf(data, node);
+    const slopes = rule.slopes(data[node], ...inputs);
+    const shares = grads[node] === null ? slopes.map(() => null) : hears(rule, grads[node], data[node], inputs);
+    return parents[node].map((parent, i) => ({ parent, slope: slopes[i], share: shares[i] }));
+  }
+  return { forward, backward, step };
+}

@@ -1,0 +1,62 @@
+"""A real browser for the tests that need one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def _without_browser(why: str) -> NoReturn:
+    """Skip what needs a browser, or fail where a browser is required."""
+    if os.environ.get("MICROKIT_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"{why} MICROKIT_REQUIRE_BROWSER=1 asks for it.")
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The Chromium of the system, or the one that MICROKIT_CHROMIUM names."""
+    named = os.environ.get("MICROKIT_CHROMIUM")
+    if named:
+        if Path(named).is_file():
+            return named
+        _without_browser(f"MICROKIT_CHROMIUM names {named}, which is not a file.")
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    _without_browser(
+        "No chromium, chromium-browser or google-chrome was found. Install one, or set "
+        "MICROKIT_CHROMIUM to its path."
+    )
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One browser for the whole run; each test opens a page of its own."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _without_browser("Playwright is not installed: pip install playwright.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        yield running
+        running.close()

@@ -1,0 +1,132 @@
+import ast
+import builtins
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from microkit import cli
+from microkit.course.folder import Course
+
+
+@pytest.fixture
+def microkit(course: Course, monkeypatch: pytest.MonkeyPatch, capsys):
+    """Return a function that runs `microkit` in the course: exit code, stdout, stderr."""
+    monkeypatch.chdir(course.root)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def microkit(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["microkit", *arguments])
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        else:
+            code = 0
+        return code, *capsys.readouterr()
+
+    return microkit
+
+
+def test_help_names_the_commands(microkit) -> None:
+    code, out, _ = microkit("--help")
+    assert code == 0
+    for command in ("build", "lab", "demo"):
+        assert command in out
+
+
+def test_build_then_check_then_a_difference(microkit, course: Course) -> None:
+    code, out, err = microkit("build", "90")
+    assert (code, err) == (0, "")
+    assert "lessons/90_double/90_double.ipynb" in out
+    code, out, err = microkit("build", "--check")
+    assert (code, out, err) == (0, "90_double: up to date\n", "")
+    release = course.lesson("90").release
+    release.write_bytes(release.read_bytes().replace(b"twice 7", b"twice 8"))
+    code, out, err = microkit("build", "--check", "90_double")
+    assert code == 1
+    assert "90_double.ipynb differs from cell 3" in err
+    assert "Run: microkit build" in err
+
+
+def test_an_unknown_lesson_is_one_sentence(microkit) -> None:
+    code, out, err = microkit("build", "42")
+    assert (code, out) == (1, "")
+    assert "There is no lesson '42'" in err
+    assert "Lessons: 90_double." in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["build", "lab", "demo"])
+def test_outside_a_course_every_command_says_where_to_go(
+    microkit, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = microkit(command)
+    assert (code, out) == (1, "")
+    assert "No course was found" in err
+    assert err.count("\n") == 1
+
+
+def test_a_port_in_use_ends_with_a_sentence(microkit) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        code, out, err = microkit("lab", "--no-browser", "--port", str(port))
+    assert (code, out) == (1, "")
+    assert err.startswith(f"Port {port} cannot be used")
+    assert err.count("\n") == 1
+
+
+def test_a_demo_without_lesson_02_ends_with_a_sentence(microkit) -> None:
+    code, _, err = microkit("demo")
+    assert code == 1
+    assert "There is no lesson '02'" in err
+
+
+def test_without_typer_the_sentence_names_the_extra(monkeypatch, microkit) -> None:
+    real_import = builtins.__import__
+
+    def without_typer(name: str, *more):
+        if name.split(".")[0] == "typer":
+            raise ModuleNotFoundError("No module named 'typer'", name="typer")
+        return real_import(name, *more)
+
+    monkeypatch.delitem(sys.modules, "microkit.course.commands", raising=False)
+    monkeypatch.setattr(builtins, "__import__", without_typer)
+    code, out, err = microkit("--help")
+    assert (code, out) == (1, "")
+    assert err == (
+        "The command line needs the package typer, which is not installed. "
+        'Try: pip install -e ".[lab]"\n'
+    )
+
+
+def test_an_old_python_is_one_sentence(monkeypatch, microkit) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 8, 10, "final", 0))
+    code, out, err = microkit("--help")
+    assert (code, out) == (1, "")
+    assert err.startswith("microkit needs Python 3.11 or newer, and this is 3.8.")
+
+
+def test_the_entry_can_be_read_by_an_old_python() -> None:
+    for module in (cli.__file__, Path(cli.__file__).with_name("__init__.py")):
+        ast.parse(Path(module).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; sys.argv = ['microkit', '--help']\n"
+        "from microkit import cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules}\n"
+        "  & {'nbgrader', 'nbclient', 'jupytext', 'sqlalchemy', 'anywidget', 'numpy'}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
