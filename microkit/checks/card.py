@@ -35,11 +35,15 @@ def card(report: Report) -> str:
 
 
 def _questions(report: Report) -> str:
-    """Return the list of questions, each with yes, or not yet."""
+    """Return the questions, each with yes or not yet; behind a fold where all is well."""
     rows = "".join(
         f'<li style="display:flex;gap:0.8em;margin:0.15em 0"><span style="min-width:4em">'
         f"{'not yet' if question.id in report.failed_questions else 'yes'}</span>"
         f"<span>{escape(question.text)}</span></li>"
         for question in report.exercise.questions
     )
-    return f'<ul style="list-style:none;padding:0;margin:0.5em 0 0">{rows}</ul>'
+    rows = f'<ul style="list-style:none;padding:0;margin:0.5em 0 0">{rows}</ul>'
+    if not report.passed:
+        return rows
+    count = len(report.exercise.questions)
+    return f"<details><summary>{count} questions, all answered</summary>{rows}</details>"

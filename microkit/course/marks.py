@@ -52,6 +52,8 @@ class Mark:
         Where the difference went, in the order of the notebook.
     misconceptions : tuple of str
         Their ids, each once, in the order of the notebook.
+    interrupted : tuple of str
+        The cells that did not end and were interrupted, by grade id or cell id.
     """
 
     student: str
@@ -59,6 +61,7 @@ class Mark:
     points: float
     losses: tuple[Loss, ...]
     misconceptions: tuple[str, ...]
+    interrupted: tuple[str, ...] = ()
 
 
 def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
@@ -82,11 +85,14 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
         for submission in submissions:
             student = submission.student.id
             path = autograded / student / lesson / f"{lesson}.ipynb"
-            cells = graded_cells(nbformat.read(path, as_version=4)) if path.is_file() else {}
+            notebook = (
+                nbformat.read(path, as_version=4) if path.is_file() else NotebookNode(cells=[])
+            )
+            cells = graded_cells(notebook)
             losses = [
                 _loss(grade, cells.get(grade.name))
-                for notebook in submission.notebooks
-                for grade in notebook.grades
+                for part in submission.notebooks
+                for grade in part.grades
                 if grade.score < grade.max_score
             ]
             order = {name: place for place, name in enumerate(cells)}
@@ -99,6 +105,7 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
                     submission.max_score,
                     tuple(losses),
                     tuple(dict.fromkeys(ideas)),
+                    interrupted_cells(notebook),
                 )
             )
     return sorted(marks, key=lambda mark: mark.student)
@@ -107,6 +114,15 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
 def graded_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
     """Return the graded cells of a notebook by their grade id, in order."""
     return {cell.metadata.nbgrader["grade_id"]: cell for cell in notebook.cells if is_grade(cell)}
+
+
+def interrupted_cells(notebook: NotebookNode) -> tuple[str, ...]:
+    """Return the cells that did not end, by grade id or, where they have none, by cell id."""
+    return tuple(
+        cell.metadata.get("nbgrader", {}).get("grade_id", cell.id)
+        for cell in notebook.cells
+        if any(_is_interrupt(output) for output in cell.get("outputs", []))
+    )
 
 
 def report_of(cell: NotebookNode) -> dict[str, Any]:
@@ -137,9 +153,18 @@ def _loss(grade: Any, cell: NotebookNode | None) -> Loss:
 def _reason(cell: NotebookNode, report: dict[str, Any]) -> str:
     """Return why a cell did not earn all of its points, in a few words."""
     for output in cell.get("outputs", []):
+        if _is_interrupt(output):
+            return "did not end"
         if output.output_type == "error":
-            ended = output.ename in ("CellTimeoutError", "KeyboardInterrupt")
-            return "did not end" if ended else f"stopped with {output.ename}"
+            return f"stopped with {output.ename}"
     if report.get("written") is False:
         return "not written"
     return ", ".join(report["misconceptions"] or report["failed_questions"]) or "not right yet"
+
+
+def _is_interrupt(output: NotebookNode) -> bool:
+    """Say whether nbgrader ended the cell, since it did not end by itself."""
+    return output.output_type == "error" and output.ename in (
+        "CellTimeoutError",
+        "KeyboardInterrupt",
+    )

@@ -83,5 +83,7 @@ def marks_table(marks: list[Mark], handed_in: dict[str, str]) -> Table:
 
 
 def _other_reasons(mark: Mark) -> str:
+    if mark.interrupted:
+        return f"({', '.join(mark.interrupted)} did not end)"
     reasons = dict.fromkeys(loss.reason for loss in mark.losses)
     return f"({', '.join(reasons)})" if 0 < len(reasons) <= 2 else ""

@@ -63,8 +63,16 @@ STORIES = (
     ),
     Story(
         "finn",
-        "a rule of minus that never ends",
-        edits=(("minus-backward", "self.grad += -out.grad", "while True: pass"),),
+        "a loop that never ends, in the chain",
+        # The rules themselves have a limit of steps in every check; a cell as a whole has none.
+        edits=(
+            (
+                "chain-by-hand",
+                "def chain_by_hand",
+                "while d.grad != 1:\n    e._backward()\n\n\ndef chain_by_hand",
+            ),
+        ),
+        score=18,
     ),
 )
 

@@ -169,18 +169,25 @@ function render({ model, el }) {
   }
   if (own && model.get("answer").seq > 0) heardFromKernel();
 
-  /** Numbers moved or backward was asked for: compute here, or ask. */
   function compute() {
-    const leaves = model.get("leaves");
-    const pushed = model.get("backward");
-    if (own) link.ask({ leaves, backward: pushed });
-    else if (!still) {
-      knobs.forEach(({ leaf, node }) => (data[node] = leaves[leaf]));
-      data = replay.forward(data);
-      grads = pushed ? replay.backward(data) : data.map(() => null);
-    }
+    knobs.forEach(({ leaf, node }) => (data[node] = model.get("leaves")[leaf]));
+    data = replay.forward(data);
+    grads = model.get("backward") ? replay.backward(data) : data.map(() => null);
+  }
+
+  /** A number moved, or backward was asked for: ask the kernel, or compute here. */
+  function moved() {
+    if (own) link.ask({ leaves: model.get("leaves"), backward: model.get("backward") });
+    else if (!still) compute();
     shell.schedule();
   }
+
+  const known = () => grads.some((grad) => grad !== null);
+  // A saved notebook may hold leaves that had been moved.
+  const stale =
+    known() !== model.get("backward") ||
+    knobs.some(({ leaf, node }) => data[node] !== model.get("leaves")[leaf]);
+  if (stale && !own && !still) compute();
 
   function choose(node) {
     chosen = chosen === node ? -1 : node;
@@ -207,7 +214,7 @@ function render({ model, el }) {
     event.preventDefault();
   });
   button.addEventListener("click", () => {
-    if (model.get("backward")) return compute();
+    if (model.get("backward")) return moved();
     model.set("backward", true);
     model.save_changes();
   });
@@ -225,6 +232,7 @@ function render({ model, el }) {
       if (!steps.length) return [head, `The page does not know the rule of ${cut(ops[node], 24)}.`];
       return [head, by + steps.map((step) => `${called[step.parent]} hears ${product(step, node)}`).join(", ") + "."];
     }
+    if (node === last) return [head, `${called[node]} is the result: its gradient is 1.`];
     const parts = [];
     ops.forEach((_, child) => {
       if (!parents[child].includes(node)) return;
@@ -233,7 +241,8 @@ function render({ model, el }) {
       }
     });
     const sum = parts.length > 1 && !own ? `: together ${show(grads[node])}` : "";
-    return [head, `${by}${called[node]} hears ${cut(parts.join(", and "), 300)}${sum}.`];
+    const yours = own ? ` Your gradient here is ${show(grads[node])}.` : "";
+    return [head, `${by}${called[node]} hears ${cut(parts.join(", and "), 300)}${sum}.${yours}`];
   }
 
   function outlineLines(locked) {
@@ -250,7 +259,7 @@ function render({ model, el }) {
 
   function update() {
     const locked = Boolean(model.get("locked"));
-    const computed = grads[last] !== null;
+    const computed = known();
     const largest = locked ? 0 : largestOf(grads);
     knobs.forEach((knob) => {
       knob.set(model.get("leaves")[knob.leaf]);
@@ -282,15 +291,15 @@ function render({ model, el }) {
   }
   outline.addEventListener("toggle", shell.schedule);
 
-  model.on("change:leaves", compute);
-  model.on("change:backward", compute);
+  model.on("change:leaves", moved);
+  model.on("change:backward", moved);
   model.on("change:locked", shell.schedule);
   patch(picture.root, { "aria-label": `Graph of ${title}. Arrow keys walk, Enter chooses.` });
   shell.paint();
   requestAnimationFrame(() => (scroll.scrollTop = (scroll.scrollHeight - scroll.clientHeight) / 2));
   return () => {
-    model.off("change:leaves", compute);
-    model.off("change:backward", compute);
+    model.off("change:leaves", moved);
+    model.off("change:backward", moved);
     model.off("change:locked", shell.schedule);
     link?.stop();
     shell.stop();

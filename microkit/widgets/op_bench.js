@@ -31,7 +31,9 @@ function nudged(rule, inputs, i, g) {
 
 const close = (x, truth) => Math.abs(x - truth) <= 1e-4 * Math.max(1e-3, Math.abs(truth));
 
-function verdict(mine, truth) {
+function verdict(mine, truth, { error, written }) {
+  if (error) return ["missing", "no answer"];
+  if (!written) return ["missing", "not written yet"];
   if (truth.kink) return ["kink", "a kink here"];
   if (!Number.isFinite(truth.value)) return ["undefined", "no slope here"];
   if (mine === null) return ["missing", "nothing arrived"];
@@ -228,7 +230,7 @@ function render({ model, el }) {
     });
     const state = read();
     const { inputs, out, g, truths, mine, slopes } = state;
-    const verdicts = heard.map((_, i) => verdict(mine[i], truths[i]));
+    const verdicts = heard.map((_, i) => verdict(mine[i], truths[i], state));
     inputs.forEach((number, i) => write(picture.inputs[i].data, show(number)));
     write(picture.out.data, show(out));
     const largest = largestOf(locked ? [g] : [g, ...mine]);
@@ -246,7 +248,7 @@ function render({ model, el }) {
       const [is, text] = locked ? ["hidden", "predict first"] : verdicts[i];
       write(row.mine, locked ? "?" : show(mine[i]));
       write(row.truth, locked ? "?" : truths[i].kink ? "-" : show(truths[i].value));
-      write(row.verdict, text === "nothing arrived" && !state.written ? "not written yet" : text);
+      write(row.verdict, text);
       patch(row.verdict, { "data-is": is });
     });
     shell.root.classList.toggle("mk-late", Boolean(link?.late));

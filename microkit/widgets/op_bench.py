@@ -169,13 +169,16 @@ class OpBench(Widget):
         """Compute what the bench shows at its present numbers."""
         inputs = [self.a, self.b][: len(self.names)]
         found = self._ask({"numbers": [self.a, self.b, self.upstream]})
+        error = found.get("error", "")
         heard = found.get("heard") or [None] * len(self._hearing())
+        silence = "not written yet" if all(number is None for number in heard) else ""
         rows = []
         for i, (name, number) in enumerate(zip(self._hearing(), heard, strict=True)):
             mine = None if number is None else float(number)
             truth = self._nudge(inputs, i)
-            rows.append(_Row(name, mine, truth, _verdict(mine, truth)))
-        return _State(inputs, self._forward(*inputs), rows, found.get("error", ""))
+            verdict = "no answer" if error else silence or _verdict(mine, truth)
+            rows.append(_Row(name, mine, truth, verdict))
+        return _State(inputs, self._forward(*inputs), rows, error)
 
     def _hearing(self) -> list[str]:
         return self.names[:1] if self.op == "**" else self.names

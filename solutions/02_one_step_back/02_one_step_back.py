@@ -37,11 +37,12 @@
 # often as you like.
 
 # %% slideshow={"slide_type": "skip"}
+from microkit import Value as Finished  # the kit's own engine, to look at until yours is ready
 from microkit import check, predict
 from microkit.course import forward_value, method_of
 from microkit.widgets import GraphView, OpBench
 
-Value = forward_value()  # the Value of lesson 01: it calculates and remembers, and does not look back yet
+Value = forward_value()  # yours: it calculates and remembers, as in lesson 01, and does not look back yet
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2.1 One gate, one message
@@ -50,13 +51,15 @@ Value = forward_value()  # the Value of lesson 01: it calculates and remembers, 
 # `total = price * number + bag`. Each `*` and each `+` is a **gate**: numbers go in on the left, one number comes out on the right.
 
 # %% slideshow={"slide_type": "fragment"}
-price, number, bag = Value(2.0, label="price"), Value(3.0, label="number"), Value(4.0, label="bag")
+price = Finished(2.0, label="price")
+number = Finished(3.0, label="number")
+bag = Finished(4.0, label="bag")
 total = price * number + bag
 total.label = "total"
 GraphView(total)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Move a slider, and watch the numbers run from left to right. Then press *Backward*, and a second number appears at each node: its
+# Move a slider, and watch the numbers run from left to right. Then press **backward**, and a second number appears at each node: its
 # **gradient**. It says how much `total` moves when this node moves by one.
 #
 # Look at `number`. Its gradient is 2, the price: one more apple costs 2 more. Look at `bag`. Its gradient is 1, whatever the apples
@@ -162,7 +165,7 @@ guess_add = predict("02.add", 8)
 guess_add
 
 # %% slideshow={"slide_type": "fragment"}
-a = Value(1.5, label="a")
+a = Finished(1.5, label="a")
 d = a + a
 d.label = "d"
 GraphView(d, after=guess_add)

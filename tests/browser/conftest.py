@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from support.notebook_page import NotebookPage
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "microkit-tests"
@@ -60,6 +61,21 @@ def lab(tmp_path_factory, chromium_path):
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+@pytest.fixture
+def open_notebook(browser, lab):
+    """Open a notebook in a fresh page, and wait until its kernel is there."""
+    contexts = []
+
+    def open_(path: str, width: int = 1300, **options) -> NotebookPage:
+        context = browser.new_context(viewport={"width": width, "height": 1000}, **options)
+        contexts.append(context)
+        return NotebookPage(context.new_page(), lab.url(path, f"test{len(contexts)}"))
+
+    yield open_
+    for context in contexts:
+        context.close()
 
 
 def _environment(home: Path) -> dict[str, str]:

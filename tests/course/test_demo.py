@@ -64,13 +64,12 @@ def test_a_misconception_is_named_and_costs_where_it_is(
     assert 15 < mark.score < 20
 
 
-def test_a_rule_that_never_ends_costs_its_own_points_only(marks) -> None:
+def test_a_cell_that_never_ends_costs_its_own_points_only(marks) -> None:
     mark = marks["finn"]
-    assert [(loss.exercise, loss.points, loss.reason) for loss in mark.losses] == [
-        ("02.minus", 1, "did not end"),
-        ("02.minus.fresh", 1, "did not end"),
-    ]
+    assert mark.interrupted == ("chain-by-hand",)
+    assert [(loss.exercise, loss.points) for loss in mark.losses] == [("02.chain", 2)]
     assert mark.score == 18
+    assert marks["ada"].interrupted == ()
 
 
 def test_gradebook_table_and_pages_are_left_behind(demo: Demo) -> None:
@@ -112,7 +111,7 @@ def test_a_grader_that_is_wrong_is_noticed() -> None:
         "chloe (= instead of += in a * b) has 20 of 20 points, and should have lost some and kept "
         "some",
         "ema (a ** n with the 1 outside): POW-PRECEDENCE should be named, and none was",
-        "finn (a rule of minus that never ends) has no mark",
+        "finn (a loop that never ends, in the chain) has no mark",
     ]
 
 
@@ -125,6 +124,7 @@ def test_the_table_shows_marks_losses_and_misconceptions() -> None:
             [
                 Mark("ben", 0, 20, lost, ()),
                 Mark("chloe", 18.4, 20, losses, ("MUL-OVERWRITE",)),
+                Mark("finn", 18, 20, lost[:1], (), ("chain-by-hand",)),
             ],
             {"ben": "the empty notebook"},
         )
@@ -135,6 +135,7 @@ def test_the_table_shows_marks_losses_and_misconceptions() -> None:
     assert "MUL-OVERWRITE" in text
     assert "everything" in text
     assert "(not written)" in text
+    assert "(chain-by-hand did not end)" in text
 
 
 def test_a_folder_in_use_is_not_touched(tmp_path: Path) -> None:

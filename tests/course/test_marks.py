@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from microkit.course.marks import Loss, _loss, graded_cells, report_of
+from microkit.course.marks import Loss, _loss, graded_cells, interrupted_cells, report_of
 
 MIME = "application/vnd.microkit.report+json"
 GRADE = SimpleNamespace(name="mul-check", score=1.2, max_score=2)
@@ -52,6 +52,14 @@ def test_the_report_is_read_from_the_outputs() -> None:
     assert found["misconceptions"] == ["MUL-OVERWRITE"]
     assert found["exercise"] == "02.mul"
     assert report_of(cell(stream))["misconceptions"] == []
+
+
+def test_cells_that_did_not_end_are_found_in_the_whole_notebook() -> None:
+    plain = new_code_cell("while True: pass", id="loop", outputs=[error("CellTimeoutError")])
+    notebook = new_notebook(
+        cells=[plain, cell(error("KeyboardInterrupt")), cell(error("NameError"))]
+    )
+    assert interrupted_cells(notebook) == ("loop", "mul-check")
 
 
 def test_graded_cells_are_found_by_their_id() -> None:

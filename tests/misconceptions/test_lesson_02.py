@@ -1,22 +1,15 @@
 """The grader of lesson 02 is tested by wrong solutions, and by right ones."""
 
-import importlib.util
 import json
 from itertools import combinations
-from pathlib import Path
 
 import pytest
+from misconceptions import students_02 as students
+from misconceptions.students_02 import EXERCISE, WRONG, student_value
 
 from microkit import Value
 from microkit.checks import check, collect, exercises, judge
 from microkit.checks.misconceptions.lesson02 import MISCONCEPTIONS
-
-_spec = importlib.util.spec_from_file_location(
-    "students_02", Path(__file__).with_name("students_02.py")
-)
-students = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(students)
-student_value, WRONG, EXERCISE = students.student_value, students.WRONG, students.EXERCISE
 
 RULES = [e.id for e in exercises() if e.kind == "rule"]
 

@@ -38,6 +38,22 @@ def test_an_import_that_it_does_not_know_is_an_error(tmp_path):
         compose(tmp_path / "main.js")
 
 
+@pytest.mark.parametrize("name", ["graph_view.js", "op_bench.js"])
+def test_the_parts_also_load_as_they_are(page, name):
+    def serve(route):
+        path = HERE / route.request.url.removeprefix("http://microkit.test/")
+        headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
+        route.fulfill(body=path.read_text(encoding="utf-8"), headers=headers)
+
+    page.route("http://microkit.test/**", serve)
+    address = f"http://microkit.test/{name}"
+
+    assert page.evaluate("async (at) => typeof (await import(at)).default.render", address) == (
+        "function"
+    )
+    page.unroute("http://microkit.test/**")
+
+
 def test_nothing_is_fetched():
     for path in HERE.rglob("*.js"):
         text = path.read_text(encoding="utf-8")

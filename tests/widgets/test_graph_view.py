@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ class Guess:
 
 
 def node(page, name):
-    return page.locator(".mk-node").filter(has=page.locator(f"text=/^{name}$/")).first
+    return page.get_by_role("button", name=re.compile(rf"^{name} .*data"))
 
 
 def numbers(page, name):
@@ -213,6 +214,27 @@ def test_a_large_graph_is_a_sentence(show):
     expect(page.get_by_role("status")).to_contain_text("has 401 nodes: too many")
 
 
+def test_a_saved_view_shows_what_had_been_moved(show):
+    view = GraphView(example())
+    view.leaves = {"a": 5}
+    view.backward = True
+
+    page = show(view)
+
+    expect(numbers(page, "d")).to_have_text(["-5", "1"])
+    expect(numbers(page, "b")).to_have_text(["-3", "5"])
+
+
+def test_a_number_alone_is_a_graph(show):
+    page = show(GraphView(Value(2.0, "a")))
+
+    page.get_by_role("button", name="backward", exact=True).click()
+
+    expect(numbers(page, "a")).to_have_text(["2", "1"])
+    node(page, "a").click()
+    expect(page.locator(".mk-told")).to_contain_text("a is the result: its gradient is 1.")
+
+
 # -- in the kernel ---------------------------------------------------------------------------------
 
 
@@ -229,6 +251,10 @@ def test_a_students_class_computes(show):
     kernel()
     expect(numbers(page, "a")).to_have_text(["2", "-3"])
     expect(numbers(page, "b")).to_have_text(["-3", "0"])
+    node(page, "b").click()
+    expect(page.locator(".mk-told")).to_contain_text(
+        "By the reference rule, b hears 2 \u00d7 1 = 2 from e. Your gradient here is 0."
+    )
     page.get_by_role("slider", name="c", exact=True).press("ArrowRight")
     kernel()
     expect(numbers(page, "d")).to_have_text(["4.1", "1"])

@@ -258,7 +258,7 @@ def test_without_a_kernel_it_says_so(show):
     page.get_by_role("slider", name="a", exact=True).press("End")
 
     expect(page.locator(".mk-sentence")).to_contain_text("Your code has not answered yet.")
-    expect(cells(page, "b.grad")).to_have_text(["-", "20", "nothing arrived"])
+    expect(cells(page, "b.grad")).to_have_text(["-", "20", "no answer"])
 
 
 def test_an_unwritten_rule_is_a_dash(show):
@@ -276,7 +276,7 @@ def test_a_broken_rule_is_a_sentence(show):
     expect(page.locator(".mk-sentence")).to_contain_text(
         "AttributeError: 'Own' object has no attribute 'slope' (in _backward, line"
     )
-    expect(cells(page, "a.grad").first).to_have_text("-")
+    expect(cells(page, "a.grad")).to_have_text(["-", "4", "no answer"])
 
 
 # -- without a browser -----------------------------------------------------------------------------
@@ -306,6 +306,12 @@ def test_what_a_student_can_break_is_told(op, says):
     assert says in str(bench.answer["error"])
     assert says in bench.outline()
     assert "Traceback" not in bench.outline()
+
+
+def test_an_unwritten_rule_is_told_in_words():
+    outline = OpBench("+", a=2, b=-3, upstream=4, engine=Own).outline()
+
+    assert "a.grad: yours -, nudged truth 4, not written yet" in outline
 
 
 def test_a_gradient_that_is_a_node_is_told():
