@@ -8,6 +8,7 @@ import sys
 from typing import NoReturn
 
 OLDEST_PYTHON = (3, 11)
+EXTRA_OF = {"typer": "lab", "rich": "lab", "nbgrader": "teach", "jupytext": "teach"}
 
 
 def main() -> None:
@@ -21,17 +22,18 @@ def main() -> None:
 
     try:
         from microkit.course.commands import app
-    except ModuleNotFoundError as error:
-        if error.name not in ("typer", "rich", "click"):
-            raise
-        _stop(
-            f"The command line needs the package {error.name}, which is not installed. "
-            'Try: pip install -e ".[lab]"'
-        )
-    try:
+
         app()
     except MicrokitError as error:
         _stop(str(error))
+    except ModuleNotFoundError as error:
+        package = str(error.name).split(".")[0]
+        if package not in EXTRA_OF:
+            raise
+        _stop(
+            f"This command needs the package {package}, which is not installed. "
+            f'Try: pip install -e ".[{EXTRA_OF[package]}]"'
+        )
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -35,7 +35,7 @@ def card(report: Report) -> str:
 
 
 def _questions(report: Report) -> str:
-    """Return the questions, each with yes or not yet; behind a fold where all is well."""
+    """Return the questions, each with yes or not yet; behind a fold unless some of them failed."""
     rows = "".join(
         f'<li style="display:flex;gap:0.8em;margin:0.15em 0"><span style="min-width:4em">'
         f"{'not yet' if question.id in report.failed_questions else 'yes'}</span>"
@@ -43,7 +43,8 @@ def _questions(report: Report) -> str:
         for question in report.exercise.questions
     )
     rows = f'<ul style="list-style:none;padding:0;margin:0.5em 0 0">{rows}</ul>'
-    if not report.passed:
+    if report.written and not report.passed:
         return rows
     count = len(report.exercise.questions)
-    return f"<details><summary>{count} questions, all answered</summary>{rows}</details>"
+    summary = f"{count} questions, all answered" if report.passed else f"{count} questions"
+    return f"<details><summary>{summary}</summary>{rows}</details>"

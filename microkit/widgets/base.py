@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import math
-import traceback
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +13,7 @@ import traitlets as t
 import microkit.operations  # noqa: F401  (puts + and * on Value)
 from microkit.engine import Value
 from microkit.errors import MicrokitError
+from microkit.guard import attempt, told
 
 HERE = Path(__file__).parent
 PREDICT_FIRST = (
@@ -82,18 +79,22 @@ class Widget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def _ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """Run the student's code; whatever it raises becomes a sentence."""
-        quiet = io.StringIO()
+        """Run the student's code; whatever it raises becomes a sentence, and so does a loop."""
         try:
-            with contextlib.redirect_stdout(quiet), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return self._run(question)
-        except MicrokitError as error:
-            return {"error": str(error)}
+            answer, trouble = attempt(self._run_or_say_why, question)
         except KeyboardInterrupt:
             return {"error": "Your code was stopped before it finished. Does a loop never end?"}
-        except (Exception, SystemExit) as error:
-            return {"error": blame(error)}
+        if trouble:
+            told_ = told(trouble)
+            return {"error": f"Your code stopped: {told_}{'' if told_.endswith('?') else '.'}"}
+        return answer
+
+    def _run_or_say_why(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Run the student's code; what the kit itself has to say is a sentence already."""
+        try:
+            return self._run(question)
+        except MicrokitError as error:
+            return {"error": str(error)}
 
     @t.observe("inputs")
     def _answer_page(self, change: Any) -> None:
@@ -117,28 +118,6 @@ def is_own(cls: type) -> bool:
     True
     """
     return not (issubclass(cls, Value) and cls.__module__.split(".")[0] == "microkit")
-
-
-def blame(error: BaseException) -> str:
-    """Turn an exception of a student's code into one sentence, with the place where it happened.
-
-    Examples
-    --------
-    >>> try:
-    ...     1 / 0
-    ... except ZeroDivisionError as error:
-    ...     print(blame(error))
-    Your code stopped with ZeroDivisionError: division by zero (in <module>, line 2).
-    """
-    lines = str(error).strip().splitlines()
-    text = f"{type(error).__name__}: {lines[0][:160]}" if lines else type(error).__name__
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if HERE.parent not in Path(frame.filename).parents
-    ]
-    where = f" (in {frames[-1].name}, line {frames[-1].lineno})" if frames else ""
-    return f"Your code stopped with {text.rstrip('.')}{where}."
 
 
 def plain(number: float | None) -> float | str | None:

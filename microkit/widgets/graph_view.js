@@ -34,7 +34,7 @@ function draw(trace, plan, called, choose) {
   const root = svg("svg", {
     role: "group",
     viewBox: `0 0 ${plan.width} ${plan.height}`,
-    style: `max-width:${plan.width}px;min-width:${Math.round(plan.width * 0.85)}px`,
+    style: `max-width:${plan.width}px;min-width:${Math.round(plan.width * 0.9)}px`,
   });
   const seen = ops.map(() => 0);
   const edges = plan.edges.map(([parent, child], i) => {
@@ -75,7 +75,7 @@ function draw(trace, plan, called, choose) {
       );
     }
     const [data, grad] = [44, 62].map((y) =>
-      svg("text", { class: "mk-mono", x: width - 12, y, "text-anchor": "end" }),
+      svg("text", { class: "mk-mono mk-value", x: width - 12, y, "text-anchor": "end" }),
     );
     group.append(
       svg("text", { class: "mk-soft", x: 12, y: 44 }, " data "),
@@ -119,6 +119,7 @@ function render({ model, el }) {
   const title = trace.labels[last] ? `${called[last]} = ${written[last]}` : written[last];
   const replay = replayer(trace);
   const shell = frame({ model, el, title, describe: `Graph of ${title}`, draw: update });
+  shell.root.classList.add("mk-wide");
   const still = model.get("note");
 
   let data = trace.data.map(fromPlain);

@@ -27,6 +27,8 @@ from microkit.graph.words import headline, summary
 from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
 
+LONGEST = -1.234e-100
+
 
 class GraphView(Widget):
     """A graph to move: sliders on the leaves, data and gradient on every node.
@@ -95,7 +97,9 @@ class GraphView(Widget):
         self.knobs = _knobs(graph)
         self.leaves = {knob["name"]: graph.data[knob["node"]] for knob in self.knobs}
         self.backward = graph.computed
-        self.plan = _plan(layout(graph))
+        # Numbers change while sliders move: leave room for the longest that there is.
+        roomy = replace(graph, grads=(LONGEST,) * len(graph))
+        self.plan = _plan(layout(roomy))
         self.trace = replace(graph, labels=tuple(map(clean, graph.labels))).to_dict()
 
     @t.validate("leaves")

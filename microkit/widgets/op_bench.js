@@ -43,8 +43,9 @@ function verdict(mine, truth, { error, written }) {
 /** One gate in an SVG as wide as the page gives it: no scaling, so text keeps its size. */
 function gatePicture(op, names, describe) {
   const two = names.length === 2;
-  const height = two ? 244 : 132;
-  const root = svg("svg", { role: "img", height });
+  const half = GLYPHS[op] ? 27 : Math.max(27, op.length * 4.2 + 9);
+  let narrow = false;
+  const root = svg("svg", { role: "img" });
   const about = svg("title", {}, describe);
   root.append(about);
   const tip = () => svg("path", { d: "M0 0 L11 -5.5 L11 5.5 Z" });
@@ -59,6 +60,7 @@ function gatePicture(op, names, describe) {
       data: svg("text", { class: "mk-big" }),
       who: svg("text", { class: "mk-soft" }),
       message: svg("text", { class: "mk-strong" }),
+      sum: svg("text", { class: "mk-strong" }),
     };
     if (fixed) patch(parts.box, { "data-fixed": "" });
     root.append(...Object.values(parts));
@@ -66,26 +68,29 @@ function gatePicture(op, names, describe) {
   };
   const inputs = names.map((name, i) => part(name, op === "**" && i === 1));
   const out = part("out", false);
-  const circle = svg("circle", { class: "mk-box", r: 27 });
+  const gateBox = svg("rect", { class: "mk-box", width: 2 * half, height: 54, rx: 27 });
   const glyph = svg("text", { class: "mk-big", "text-anchor": "middle" }, GLYPHS[op] ?? op);
-  if (!GLYPHS[op] && op.length > 3) glyph.style.fontSize = "11.5px";
-  root.append(circle, glyph);
+  if (!GLYPHS[op] && op.length > 3) glyph.style.fontSize = "13px";
+  root.append(gateBox, glyph);
   patch(out.who, { "text-anchor": "end" });
   patch(out.message, { "text-anchor": "end" });
 
   function place(width) {
     const box = Math.min(124, width * 0.25);
     const middle = two ? 112 : 54;
-    const gate = width * (width < 480 ? 0.52 : 0.5);
-    patch(root, { width, viewBox: `0 0 ${width} ${height}` });
-    patch(circle, { cx: gate, cy: middle });
+    narrow = width < 520;
+    const gate = width * (narrow ? 0.54 : 0.5);
+    const height = (two ? 240 : 128) + (narrow ? 17 : 0);
+    patch(root, { width, height, viewBox: `0 0 ${width} ${height}` });
+    patch(gateBox, { x: gate - half, y: middle - 27 });
     patch(glyph, { x: gate, y: middle + 6 });
-    const put = ({ box: rect, name, data, who, message }, x, y, side) => {
+    const put = ({ box: rect, name, data, who, message, sum }, x, y, side) => {
       patch(rect, { x, y, width: box });
       patch(name, { x: x + 10, y: y + 18 });
       patch(data, { x: x + 10, y: y + 42 });
-      patch(who, { x: side, y: y + 73 });
-      patch(message, { x: side, y: y + 92 });
+      patch(who, { x: side, y: y + 72 });
+      patch(message, { x: side, y: y + 90 });
+      patch(sum, { x: side, y: y + 107 });
     };
     inputs.forEach((input, i) => {
       const y = two ? [10, 140][i] : 27;
@@ -98,26 +103,28 @@ function gatePicture(op, names, describe) {
       };
       const [there, home] = [y + 19, y + 37];
       const [above, below] = two ? [middle + turn * 15 - 5, middle + turn * 15 + 5] : [there, home];
-      const edge = gate - (two ? 24 : 26);
+      const edge = gate - half + (two ? 3 : 1);
       patch(input.wire, { d: curve(box + 2, there, edge - 8, above, 7) });
       patch(input.arrow, { transform: `translate(${edge} ${above})` });
       patch(input.back, { d: curve(box + 12, home, edge, below, -7) });
       patch(input.tip, { transform: `translate(${box + 4} ${home})` });
     });
     put(out, width - box - 1, middle - 27, width - 2);
-    const [start, end] = [gate + 27, width - box - 2];
+    const [start, end] = [gate + half, width - box - 2];
     patch(out.wire, { d: `M${start} ${middle - 9} H${end - 8}` });
     patch(out.arrow, { transform: `translate(${end} ${middle - 9})` });
     patch(out.back, { d: `M${start + 9} ${middle + 9} H${end}` });
     patch(out.tip, { transform: `translate(${start + 1} ${middle + 9})` });
   }
 
-  /** Show what flows back on one wire. */
-  function flow(parts, number, largest, who, message) {
+  /** Show what flows back on one wire, in words: who hears, own slope times upstream, the product. */
+  function flow(parts, number, largest, who, message, sum = "") {
     const sign = signOf(number);
     write(parts.who, who);
-    write(parts.message, message);
+    write(parts.message, narrow || !sum ? message : `${message} ${sum}`);
+    write(parts.sum, narrow ? sum : "");
     patch(parts.message, { "data-sign": sign });
+    patch(parts.sum, { "data-sign": sign });
     patch(parts.tip, { class: "mk-tip", "data-sign": sign });
     patch(parts.back, { "data-sign": sign, "stroke-width": widthOf(number, largest) });
   }
@@ -215,12 +222,12 @@ function render({ model, el }) {
     const [holds, lucky] = LUCKY[op] ?? [() => false];
     if (holds(...inputs)) return lucky;
     const parts = heard.map((name, i) =>
-      slopes ? `${name} hears ${product(slopes[i], g, mine[i])}` : `${name}.grad is ${show(mine[i])}`,
+      slopes ? `${name} hears ${times(slopes[i], g)} = ${show(mine[i])}` : `${name}.grad is ${show(mine[i])}`,
     );
     return `${parts.join(", ")}: ${slopes ? "own slope times what arrives from above." : "as the nudge says."}`;
   }
 
-  const product = (slope, g, value) => `${show(slope)} \u00d7 ${show(g)} = ${show(value)}`;
+  const times = (slope, g) => `${show(slope)} \u00d7 ${show(g)}`;
 
   function draw() {
     const locked = Boolean(model.get("locked"));
@@ -239,9 +246,9 @@ function render({ model, el }) {
       if (i >= heard.length) picture.flow(parts, null, 0, "a fixed number", "");
       else if (locked) picture.flow(parts, null, 0, `${names[i]} hears`, "?");
       else {
-        const text = slopes ? product(slopes[i], g, mine[i]) : show(mine[i]);
+        const told = slopes ? [times(slopes[i], g), `= ${show(mine[i])}`] : [show(mine[i])];
         const how = slopes ? " slope \u00d7 g" : "";
-        picture.flow(parts, mine[i], largest, `${names[i]} hears${how}`, text);
+        picture.flow(parts, mine[i], largest, `${names[i]} hears${how}`, ...told);
       }
     });
     rows.forEach((row, i) => {
@@ -265,7 +272,10 @@ function render({ model, el }) {
   events.forEach((event) => model.on(event, moved));
   model.on("change:locked", shell.schedule);
 
-  const watch = new ResizeObserver(([entry]) => picture.place(Math.round(entry.contentRect.width)));
+  const watch = new ResizeObserver(([entry]) => {
+    picture.place(Math.round(entry.contentRect.width));
+    shell.schedule();
+  });
   picture.place(600);
   watch.observe(scene);
   shell.paint();

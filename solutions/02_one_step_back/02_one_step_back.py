@@ -31,12 +31,12 @@
 # When you are done, you can say what a gate needs to know, write the backward rule of an operation that you have never seen, and tell
 # a rule that is right from one that only looks right.
 
-# %% [markdown] slideshow={"slide_type": "skip"}
+# %% [markdown]
 # **How a section works.** A story; a number that you commit before anything is shown; sliders; a few lines to write; a check that
 # answers. Run each cell with Shift and Enter, from the top. A check says PASS, or LOOK and what to look at. You can run a check as
 # often as you like.
 
-# %% slideshow={"slide_type": "skip"}
+# %%
 from microkit import Value as Finished  # the kit's own engine, to look at until yours is ready
 from microkit import check, predict
 from microkit.course import forward_value, method_of
@@ -90,7 +90,7 @@ GraphView(total)
 #
 # Put your number in place of the three dots, and run the cell. A wrong guess counts as much as a right one.
 
-# %% tags=["predict"]
+# %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_mul = predict("02.mul", -12)
 guess_mul
 
@@ -144,7 +144,7 @@ check("02.mul", Value)
 # %%
 OpBench("*", a=2, b=-3, upstream=4, engine=Value)
 
-# %% [markdown] slideshow={"slide_type": "fragment"}
+# %% [markdown]
 # **So what?** Your gate has never seen the rest of the calculation, and still its inputs know how much they matter to the very end. One
 # message was enough. A times gate has to look at its inputs before it can answer. Is there a gate that need not even do that?
 
@@ -157,14 +157,14 @@ OpBench("*", a=2, b=-3, upstream=4, engine=Value)
 #
 # But one thing can go wrong, and it does so silently. What if both inputs are *the same* number?
 
-# %% [markdown] slideshow={"slide_type": "subslide"}
+# %% [markdown]
 # **Predict.** `d = a + a`. From above arrives `d.grad = 4`. What is `a.grad`?
 
 # %% tags=["predict"]
 guess_add = predict("02.add", 8)
 guess_add
 
-# %% slideshow={"slide_type": "fragment"}
+# %%
 a = Finished(1.5, label="a")
 d = a + a
 d.label = "d"
@@ -206,7 +206,7 @@ def __add__(self, other):
 # %% nbgrader={"grade_id": "add-check", "grade": true}
 check("02.add", Value)
 
-# %% [markdown] slideshow={"slide_type": "fragment"}
+# %% [markdown]
 # **So what?** A plus gate copies, a times gate scales and swaps. With these two you have the backward half of every neural network's
 # inner arithmetic. What is missing is the bend: what does a *power* do with a message?
 
@@ -223,7 +223,7 @@ check("02.add", Value)
 #
 # Here only the base `a` is a Value. The exponent `n` is a plain number: it does not move, and hears nothing.
 
-# %% slideshow={"slide_type": "subslide"}
+# %%
 OpBench("**", a=1.5, b=3, upstream=2)
 
 # %% [markdown]
@@ -259,11 +259,11 @@ def __pow__(self, n):
 # %% nbgrader={"grade_id": "pow-check", "grade": true}
 check("02.pow", Value)
 
-# %% [markdown] slideshow={"slide_type": "fragment"}
+# %% [markdown]
 # **So what?** One formula covers squares, cubes and roots, and also `a ** -1`, which is one divided by `a`. So a power already knows
 # how to divide. Can you find out what a *division* gate tells its two inputs?
 
-# %% [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown]
 # ## 2.5 The division gate
 #
 # Share a cake of size `a` among `b` friends: `share = a / b`. A bigger cake makes every share bigger: by one b-th for each gram more. The
@@ -274,7 +274,7 @@ check("02.pow", Value)
 #
 # > the slope of `a / b` is `1 / b` seen from `a`, and `-a / b ** 2` seen from `b`
 
-# %% slideshow={"slide_type": "subslide"}
+# %%
 OpBench("/", a=6, b=3, upstream=-2)
 
 # %% [markdown]
@@ -312,11 +312,11 @@ def __truediv__(self, other):
 # %% nbgrader={"grade_id": "div-check", "grade": true}
 check("02.div", Value)
 
-# %% [markdown] slideshow={"slide_type": "fragment"}
+# %% [markdown]
 # **So what?** You did not need a new idea: a division is a product with a power. Nearly every operation you will ever meet is made of
 # gates that you already have. One small gate is left. It looks too easy to get wrong, and it is the one most often wrong.
 
-# %% [markdown] slideshow={"slide_type": "slide"}
+# %% [markdown]
 # ## 2.6 Minus, twice
 #
 # Python knows two minus signs. In `-a` it stands before one number, and turns its sign. In `a - b` it stands between two.
@@ -413,7 +413,7 @@ def chain_by_hand(a, b, c):
 # %% nbgrader={"grade_id": "chain-check", "grade": true}
 check("02.chain", chain_by_hand)
 
-# %% [markdown] slideshow={"slide_type": "subslide"}
+# %% [markdown]
 # And here is the same calculation on your own engine, with every message where it belongs:
 
 # %%
@@ -424,7 +424,7 @@ chain_by_hand(a, b, c)
 # a gate too early is the classic bug: in April 2020 it stood in the first public version of a famous little engine. Who finds the right
 # order then? That is lesson 03.
 
-# %% [markdown] slideshow={"slide_type": "skip"}
+# %% [markdown]
 # ## 2.8 The same checks, with fresh numbers
 #
 # A rule that is right is right everywhere. These checks ask the same questions again. Here they use practice numbers; when your work is

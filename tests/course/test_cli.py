@@ -1,5 +1,4 @@
 import ast
-import builtins
 import socket
 import subprocess
 import sys
@@ -87,21 +86,24 @@ def test_a_demo_without_lesson_02_ends_with_a_sentence(microkit) -> None:
     assert "There is no lesson '02'" in err
 
 
-def test_without_typer_the_sentence_names_the_extra(monkeypatch, microkit) -> None:
-    real_import = builtins.__import__
-
-    def without_typer(name: str, *more):
-        if name.split(".")[0] == "typer":
-            raise ModuleNotFoundError("No module named 'typer'", name="typer")
-        return real_import(name, *more)
-
-    monkeypatch.delitem(sys.modules, "microkit.course.commands", raising=False)
-    monkeypatch.setattr(builtins, "__import__", without_typer)
-    code, out, err = microkit("--help")
-    assert (code, out) == (1, "")
-    assert err == (
-        "The command line needs the package typer, which is not installed. "
-        'Try: pip install -e ".[lab]"\n'
+@pytest.mark.parametrize(
+    ("package", "command", "extra"),
+    [("typer", "--help", "lab"), ("nbgrader", "build", "teach"), ("jupytext", "build", "teach")],
+)
+def test_without_a_package_the_sentence_names_the_extra(
+    course: Course, package: str, command: str, extra: str
+) -> None:
+    script = (
+        f"import sys; sys.modules[{package!r}] = None; sys.argv[1:] = [{command!r}]\n"
+        "from microkit import cli; cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=course.root, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"This command needs the package {package}, which is not installed. "
+        f'Try: pip install -e ".[{extra}]"\n'
     )
 
 

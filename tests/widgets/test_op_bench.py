@@ -274,7 +274,7 @@ def test_a_broken_rule_is_a_sentence(show):
     page = show(OpBench("-", engine=Own))
 
     expect(page.locator(".mk-sentence")).to_contain_text(
-        "AttributeError: 'Own' object has no attribute 'slope' (in _backward, line"
+        "AttributeError: 'Own' object has no attribute 'slope' (in the line: self.grad"
     )
     expect(cells(page, "a.grad")).to_have_text(["-", "4", "no answer"])
 
@@ -296,7 +296,7 @@ def test_a_question_is_answered_with_its_number():
     ("op", "says"),
     [
         ("/", "`out._backward` is not a function. Store the rule itself"),
-        ("neg", "Your code stopped with KeyError: 'slope' (in _backward, line"),
+        ("neg", "Your code stopped: KeyError: 'slope' (in the line: self.grad"),
         ("exp", "has no operation 'exp'"),
     ],
 )
@@ -373,3 +373,20 @@ def test_a_cell_can_move_the_bench_and_follow_it():
 def test_bad_arguments_are_a_sentence(made):
     with pytest.raises(MicrokitError, match=r"no gate '%'|cannot be nan"):
         made()
+
+
+def test_a_rule_that_never_ends_is_a_sentence_and_not_a_frozen_kernel():
+    class Endless(Own):
+        def __mul__(self, other):
+            out = Own(self.data * other.data, (self, other), "*")
+
+            def _backward():
+                while True:
+                    pass
+
+            out._backward = _backward
+            return out
+
+    bench = OpBench("*", a=2, b=-3, upstream=4, engine=Endless)
+
+    assert "does a loop go on for ever?" in bench.answer["error"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from microkit.checks.collectors.guard import attempt
 from microkit.checks.exercise import Exercise
 from microkit.checks.plain import plain_number
 from microkit.checks.probes import chain_operands
+from microkit.guard import attempt
 
 
 class Witness:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from microkit.checks.collectors.graft import grafted
-from microkit.checks.collectors.guard import attempt
 from microkit.checks.exercise import Exercise
 from microkit.checks.plain import plain_number
 from microkit.checks.probes import Trial, rule_trials
+from microkit.guard import attempt
 
 APPLY = {
     "+": operator.add,

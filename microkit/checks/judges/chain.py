@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from microkit.checks.exercise import Exercise
-from microkit.checks.judges.judgment import Judgment, told
+from microkit.checks.judges.judgment import Judgment
 from microkit.checks.plain import close, written
 from microkit.checks.probes import chain_operands
+from microkit.guard import told
 
 
 def judge_chain(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgment:

@@ -43,18 +43,3 @@ class Judgment:
         """Note a misconception, once."""
         if idea not in self.ideas:
             self.ideas.append(idea)
-
-
-def told(trouble: dict[str, str] | None) -> str:
-    """Return in words what stopped a student's code.
-
-    Examples
-    --------
-    >>> told({"kind": "NameError", "text": "name 'othr' is not defined"})
-    "NameError: name 'othr' is not defined"
-    """
-    if not trouble:
-        return "there was no result"
-    if trouble["kind"] == "endless":
-        return trouble["text"]
-    return f"{trouble['kind']}: {trouble['text']}"

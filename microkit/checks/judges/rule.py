@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from microkit.checks.exercise import Exercise
-from microkit.checks.judges.judgment import Judgment, told
+from microkit.checks.judges.judgment import Judgment
 from microkit.checks.judges.measure import GRADIENT, Round, measure, rounds_of
 from microkit.checks.judges.reference import result
 from microkit.checks.judges.slips import name_habits, name_slopes
 from microkit.checks.plain import close, written
 from microkit.checks.probes import rule_trials
+from microkit.guard import told
 
 
 def judge_rule(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgment:
@@ -35,10 +36,9 @@ def _ask_forward(found: Judgment, round_: Round) -> bool:
     """Ask (a) and (b): the value and the type. False where there is no gradient to ask about."""
     answer = round_.plain
     if answer["trouble"] and answer["stage"] in ("leaf", "forward"):
-        return _stop(found, round_, "forward", told(answer["trouble"]))
+        return _stop(found, round_, "forward", _stopped(answer))
     if not answer["is_value"]:
-        line = f"the result is of type {answer['type']}   expected a Value"
-        return _stop(found, round_, "forward", line)
+        return _stop(found, round_, "forward", _stopped(answer))
     expected = result(round_.op, round_.operands)
     if not close(answer["out"], expected):
         line = f"out.data = {written(answer['out'])}   expected {written(expected)}"
@@ -56,8 +56,8 @@ def _ask_for_a_rule(found: Judgment, round_: Round) -> bool:
         line = f"out._backward is {answer['rule']}   expected a function"
         return _stop(found, round_, None, line)
     if not round_.measurable:
-        first = next(answer["trouble"] for _, answer in round_.runs.values() if answer["trouble"])
-        return _stop(found, round_, None, told(first))
+        first = next(answer for _, answer in round_.runs.values() if answer["trouble"])
+        return _stop(found, round_, None, _stopped(first))
     if not round_.moved:
         if answer["rule"] == "default":
             found.blame("NOT-ATTACHED")
@@ -114,7 +114,7 @@ def _ask_numbers(found: Judgment, round_: Round) -> None:
         trial, answer = round_.runs[kind]
         text, given = _expression(round_.op, kind, trial.operands)
         if "out" not in answer:
-            what = told(answer["trouble"]) if answer["trouble"] else f"got {answer.get('type')}"
+            what = _stopped(answer)
             found.fail("numbers", f"{text} with {given}: {what}")
             continue
         expected = result(round_.op, trial.operands)
@@ -163,3 +163,10 @@ def _expression(op: str, kind: str, operands: tuple[float, ...]) -> tuple[str, s
     if kind == "number right":
         return f"a {op} {right}", f"a = {left}"
     return f"{left} {op} a", f"a = {right}"
+
+
+def _stopped(answer: dict[str, Any]) -> str:
+    """Return why a run has no number to compare."""
+    if answer["trouble"]:
+        return told(answer["trouble"])
+    return f"the result is of type {answer.get('type')}   expected a Value"

@@ -1,4 +1,4 @@
-"""Student code at arm's length: it may raise, print, warn or never end, and the check goes on."""
+"""Student code at arm's length: it may raise, print, warn or never end, and the kit goes on."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+KIT = Path(__file__).parent
 STEPS = 500_000
 
 
@@ -58,7 +60,7 @@ def attempt(
     except RecursionError:
         return None, {"kind": "RecursionError", "text": "it calls itself without an end"}
     except (Exception, SystemExit) as error:
-        return None, {"kind": type(error).__name__, "text": _one_line(error)}
+        return None, _trouble(error)
 
 
 def _budget(steps: int) -> Callable[[FrameType, str, Any], Any]:
@@ -75,13 +77,29 @@ def _budget(steps: int) -> Callable[[FrameType, str, Any], Any]:
     return trace
 
 
-def _one_line(error: BaseException) -> str:
-    """Return the error's text and the line of the student's that raised it."""
+def _trouble(error: BaseException) -> dict[str, str]:
+    """Return the error's kind and text, with the last line of the student's on the way to it."""
     try:
         text = " ".join(str(error).split())[:200]
     except Exception:
         text = "its text cannot be shown"
-    frames = traceback.extract_tb(error.__traceback__)
-    if frames and frames[-1].line and "microkit" not in frames[-1].filename:
-        return f"{text} (in the line: {frames[-1].line})"
-    return text
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.line and KIT not in Path(frame.filename).parents
+    ]
+    where = f" (in the line: {frames[-1].line})" if frames else ""
+    return {"kind": type(error).__name__, "text": f"{text}{where}"}
+
+
+def told(trouble: dict[str, str]) -> str:
+    """Return in words what stopped a student's code.
+
+    Examples
+    --------
+    >>> told({"kind": "NameError", "text": "name 'othr' is not defined"})
+    "NameError: name 'othr' is not defined"
+    """
+    if trouble["kind"] == "endless":
+        return trouble["text"]
+    return f"{trouble['kind']}: {trouble['text']}"
