@@ -1,5 +1,10 @@
 """A teaching kit for automatic differentiation and neural networks."""
 
+import sys
+
+if sys.version_info < (3, 11):  # before any import that an older Python could not read
+    raise ImportError("microkit needs Python 3.11 or newer. Make the environment with a newer one.")
+
 from microkit import graph, nn
 from microkit.checks import check, predict
 from microkit.engine import Value

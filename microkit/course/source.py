@@ -2,8 +2,8 @@
 
 A source cell says what its author has to decide, such as
 ``nbgrader={"grade_id": "mul-check", "grade": true}``. The rest follows here: the other keys that
-nbgrader wants, the points (they stand once, in the exercise), the tag of a prediction, and the id
-of the cell.
+nbgrader wants, the points (they stand once, in the exercise), the tag of a prediction, that slides
+skip every cell which does not ask to be on one, and the id of the cell.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def read_source(path: Path, points_of: Callable[[str], float]) -> NotebookNode:
 def _complete(cell: NotebookNode, points_of: Callable[[str], float]) -> None:
     """Fill in what the source leaves out of one cell."""
     cell.metadata.pop("lines_to_next_cell", None)  # jupytext's own note about the text file
+    cell.metadata.setdefault("slideshow", NotebookNode(slide_type="skip"))
     tree = parse(cell.source) if cell.cell_type == "code" else None
     if tree and any(calls(tree, "predict")):
         cell.metadata.tags = sorted({"predict", *cell.metadata.get("tags", [])})

@@ -168,12 +168,13 @@ guess_add
 a = Finished(1.5, label="a")
 d = a + a
 d.label = "d"
-GraphView(d, after=guess_add)
+result = d * 4  # so that a 4 arrives at d
+result.label = "result"
+GraphView(result, after=guess_add)
 
 # %% [markdown]
-# Two edges lead from `d` back to `a`, so two messages arrive there. Here the upstream is 1, and `a` hears 1 twice. With 4 from above
-# it would hear 4 twice. Messages **add up**. That is why a rule says `+=` and not `=`: a share is put *on top of* what is
-# already there.
+# Press **backward**. Two lines lead from `d` back to `a`, so two messages arrive there. Each brings 4, and `a` ends up with 8. Messages
+# **add up**. That is why a rule says `+=` and not `=`: a share is put *on top of* what is already there.
 #
 # **Build** (5 minutes, difficulty 1 of 3). Write the backward rule of `+`.
 #
@@ -378,10 +379,9 @@ check("02.minus", Value)
 # by a call of its `_backward()`, and each exactly once. A gate can hand on only what has already arrived. Who has to go first?
 
 # %%
-a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c")
-e = a * b
+e = Value(2.0, label="a") * Value(-3.0, label="b")
 e.label = "e"
-d = e + c
+d = e + Value(10.0, label="c")
 d.label = "d"
 d
 
@@ -403,6 +403,7 @@ d
 def chain_by_hand(a, b, c):
     e = a * b
     d = e + c
+    e.label, d.label = "e", "d"
     ### BEGIN SOLUTION
     d.grad = 1.0
     d._backward()
@@ -417,7 +418,7 @@ check("02.chain", chain_by_hand)
 # And here is the same calculation on your own engine, with every message where it belongs:
 
 # %%
-chain_by_hand(a, b, c)
+chain_by_hand(Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c"))
 
 # %% [markdown]
 # **So what?** With two gates, the order is easy to see. A network has thousands, and some numbers are used in many places. There, firing

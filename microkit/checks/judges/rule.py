@@ -29,6 +29,11 @@ def judge_rule(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgme
     name_habits(found, rounds)
     name_slopes(found, rounds)
     found.written = any(round_.moved or round_.trouble for round_ in rounds)
+    if not found.written:
+        found.advice = (
+            f"Write the missing lines in section {exercise.section}, run that cell, and then check "
+            "again."
+        )
     return found
 
 
@@ -62,9 +67,6 @@ def _ask_for_a_rule(found: Judgment, round_: Round) -> bool:
         if answer["rule"] == "default":
             found.blame("NOT-ATTACHED")
             found.unwritten = "nothing moves"
-        found.advice = (
-            "Write the missing lines in the cell above, run that cell, and then this one again."
-        )
         return _stop(found, round_, None, "no input got anything   expected one message for each")
     return True
 
