@@ -37,3 +37,13 @@ c.Autograde.autograde_preprocessors = grading_steps()
 # it still run.
 c.Execute.timeout = 30
 c.Execute.interrupt_on_timeout = True
+
+# Feedback pages have no live widgets: they show each widget's picture.
+c.NbConvertBase.display_data_priority = [
+    "text/html",
+    "image/svg+xml",
+    "image/png",
+    "text/latex",
+    "text/markdown",
+    "text/plain",
+]

@@ -2,7 +2,8 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # before any import that an older Python could not read
+# Before any import that an older Python could not read.
+if sys.version_info < (3, 11):  # noqa: UP036
     raise ImportError("microkit needs Python 3.11 or newer. Make the environment with a newer one.")
 
 from microkit import graph, nn

@@ -108,5 +108,11 @@ def submission(released: NotebookNode, solution: NotebookNode, story: Story) -> 
         answers[grade_id] = answers[grade_id].replace(right, wrong)
     for cell in notebook.cells:
         if is_solution(cell) or "predict" in cell.metadata.get("tags", []):
-            cell.source = answers[cell.id]
+            cell.source = _without_markers(answers[cell.id])
     return notebook
+
+
+def _without_markers(source: str) -> str:
+    """Return an answer without the lines that mark where the solution begins and ends."""
+    lines = source.splitlines()
+    return "\n".join(line for line in lines if not line.strip().startswith("### "))

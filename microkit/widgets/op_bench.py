@@ -22,6 +22,7 @@ from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
 
 NUDGE = 1e-5
+_STATIC_TABLE = "border-collapse:separate;border-spacing:1.5em 0.2em;width:auto;margin:0"
 
 
 class OpBench(Widget):
@@ -150,7 +151,8 @@ class OpBench(Widget):
         return (
             f"<figure style='margin:0'>{drawn}"
             + (
-                f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+                f'<table style="{_STATIC_TABLE}">'
+                f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
                 if rows
                 else ""
             )

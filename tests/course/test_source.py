@@ -104,9 +104,17 @@ def test_the_notebook_says_nothing_about_this_machine(read) -> None:
     notebook = read(CHECK, "# %%\ndef f():\n    return 1\n\n\n", HALF)
     assert notebook.metadata.language_info == {"name": "python"}
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
-    assert all(set(cell.metadata) <= {"nbgrader"} for cell in notebook.cells)
+    assert all(set(cell.metadata) <= {"nbgrader", "slideshow"} for cell in notebook.cells)
 
 
 def test_a_missing_source_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match=r"source of the lesson is missing: .*nothing\.py"):
         read_source(tmp_path / "nothing.py", POINTS.__getitem__)
+
+
+def test_slides_skip_a_cell_that_does_not_ask_to_be_on_one(read) -> None:
+    shown = '# %% slideshow={"slide_type": "fragment"}\n1 + 1'
+    notebook = read(CHECK, shown, "# %%\n2 + 2", HALF)
+    kinds = {cell.source: cell.metadata.slideshow.slide_type for cell in notebook.cells}
+    assert kinds["1 + 1"] == "fragment"
+    assert kinds["2 + 2"] == "skip"
