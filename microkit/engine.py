@@ -7,6 +7,9 @@ also through one made of a class of your own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +59,9 @@ class Value:
     (-3.0, 2.0, 1.0)
     """
 
-    __slots__ = ("__weakref__", "_operation", "_prev", "data", "grad", "label")
+    # The parents stand in slots of their own, and a tuple of them is made when somebody asks: one
+    # object less for each node, and the garbage collector, which looks at all, has half the work.
+    __slots__ = ("__weakref__", "_left", "_operation", "_right", "data", "grad", "label")
 
     # numpy must not spread an array over a Value: `array + a` comes here and gets a clear error.
     __array_ufunc__ = None
@@ -65,19 +70,31 @@ class Value:
         self,
         data: float,
         label: str = "",
-        _prev: tuple[Value, ...] = (),
         _operation: type[Operation] | None = None,
+        _left: Any = None,
+        _right: Any = None,
     ) -> None:
-        self.data = data if data.__class__ is float else _number(data)
+        self.data = data if type(data) is float else _number(data)
         self.grad = 0.0
         self.label = label
-        self._prev = _prev
         self._operation = _operation
+        self._left = _left  # the first parent; a tuple of all, where there are more than two
+        self._right = _right  # the second parent
 
     @property
     def value(self) -> float:
         """The number: another name for `data`."""
         return self.data
+
+    @property
+    def _prev(self) -> tuple[Value, ...]:
+        """The nodes that this one was made of, in order; empty for a leaf."""
+        left, right = self._left, self._right
+        if left is None:
+            return ()
+        if right is None:
+            return left if isinstance(left, tuple) else (left,)
+        return left, right
 
     @property
     def _op(self) -> str:
@@ -98,24 +115,24 @@ class Value:
 
     def _backward(self) -> None:
         """Hand each parent its share of this node's gradient: own slope times upstream."""
-        upstream, parents = self.grad, self._prev
-        if not upstream or not self._operation:
+        upstream, operation = self.grad, self._operation
+        if not upstream or operation is None:
             return
-        rule = self._operation.backward
+        a, b = self._left, self._right
         try:
-            if len(parents) == 2:  # nearly every node: written out, it takes a third of the time
-                a, b = parents
-                to_a, to_b = rule(upstream, self.data, a.data, b.data)
+            if b is not None:
+                to_a, to_b = operation.backward(upstream, self.data, a.data, b.data)
                 a.grad += to_a
                 b.grad += to_b
+            elif not isinstance(a, tuple):
+                (to_a,) = operation.backward(upstream, self.data, a.data)
+                a.grad += to_a
             else:
-                shares = rule(upstream, self.data, *[parent.data for parent in parents])
-                for parent, share in [*zip(parents, shares, strict=True)]:
-                    parent.grad += share
+                operation.hand_back(upstream, self.data, a)
         except MicrokitError:
             raise
         except (ArithmeticError, TypeError, ValueError) as error:
-            raise self._operation.no_slope(self, error) from error
+            raise operation.no_slope(self, error) from error
 
     def __repr__(self) -> str:
         label = f", label={self.label!r}" if self.label else ""
@@ -148,6 +165,36 @@ class Value:
         __radd__ = __rsub__ = __rmul__ = __rtruediv__ = __rpow__ = _of_two
         __neg__ = __abs__ = exp = log = sqrt = sin = cos = _of_one
         tanh = sigmoid = relu = leaky_relu = softplus = _of_one
+
+
+_recording = True  # no_grad turns it off, and puts back what was there
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Compute numbers only: no node made in here remembers how it came about.
+
+    ``with no_grad():`` stands around a few lines, ``@no_grad()`` above a function.
+
+    Examples
+    --------
+    >>> a = Value(3.0)
+    >>> with no_grad():
+    ...     b = a * a
+    >>> b.data, b._prev
+    (9.0, ())
+    """
+    global _recording
+    before, _recording = _recording, False
+    try:
+        yield
+    finally:
+        _recording = before
+
+
+def is_recording() -> bool:
+    """Return whether operations remember their inputs; within `no_grad` they do not."""
+    return _recording
 
 
 def backward(root: Any) -> None:
@@ -189,17 +236,19 @@ def backward(root: Any) -> None:
             f"backward starts from a node, and this {type(root).__name__} has no "
             f"{' and no '.join(missing)}. Give it the result of a computation with Values."
         )
-    order = topological(root)
-    before = [node.grad for node in order]
-    inner = [node for node in reversed(order) if node._prev]
+    values = isinstance(root, Value)
+    leaves, inner = leaves_and_inner(root)
+    nodes = leaves + inner
+    before = [node.grad for node in nodes]
     try:
         for node in inner:
             node.grad = 0.0
         root.grad += 1.0
-        for node in inner:
-            node._backward()
+        for node in reversed(inner):
+            if node.grad or not values:  # a Value of gradient 0 has nothing to hand on
+                node._backward()
     except BaseException:
-        for node, grad in zip(order, before, strict=True):
+        for node, grad in zip(nodes, before, strict=True):
             node.grad = grad
         for node in inner:
             if not callable(getattr(node, "_backward", None)):
@@ -236,46 +285,66 @@ def topological(root: Any) -> list[Any]:
     >>> [node.data for node in topological(a + b)]
     [3.0, 9.0, 12.0]
     """
-    placed = {} if type(root).__eq__ is object.__eq__ else _ByIdentity()
-    order, path, stack, back = [], [], [root], object()
+    leaves, inner = leaves_and_inner(root)
+    return leaves + inner
+
+
+def leaves_and_inner(root: Any) -> tuple[list[Any], list[Any]]:
+    """Return the leaves that `root` was made of, and the nodes in between, parents first.
+
+    Both lists are in the order of `topological`, where the leaves come before all others.
+    """
+    values = isinstance(root, Value)
+    seen = set() if type(root).__eq__ is object.__eq__ else _ByIdentity()
+    leaves, inner, stack, up = [], [], [root], object()
     node = root
     try:
         while stack:
             node = stack.pop()
-            if node is back:  # from the parents of the last node on the path
-                node = path.pop()
-                order.append(node)
-                placed[node] = True
-            elif node not in placed:
-                parents = node._prev
-                if parents:
-                    path.append(node)
-                    stack.append(back)
-                    stack += parents
+            if node is up:  # all parents of the node below are in place
+                inner.append(stack.pop())
+            elif node not in seen:
+                seen.add(node)
+                if values and (right := node._right) is not None:  # nearly every node
+                    if (left := node._left) in seen and right in seen:
+                        inner.append(node)
+                    else:
+                        stack += (node, up, left, right)
+                elif not (parents := node._prev):
+                    leaves.append(node)
+                elif values and seen.issuperset(parents):
+                    inner.append(node)
                 else:
-                    order.append(node)
-                placed[node] = not parents
-            elif not placed[node]:
-                raise GraphError(
-                    f"{name_of(node)} is its own ancestor: this graph goes round in a circle, so "
-                    "no order puts parents first. Was a node put into its own _prev?"
-                )
+                    stack += (node, up, *parents)
     except (AttributeError, TypeError):
-        raise not_a_node(node, path) from None
-    return order
+        waiting = [below for below, mark in pairwise(stack) if mark is up]
+        raise not_a_node(node, waiting) from None
+    if not values:  # a Value comes after its parents, and cannot go round
+        _refuse_circles(leaves, inner)
+    return leaves, inner
 
 
-class _ByIdentity(dict[Any, bool]):
-    """A dict that tells its keys apart by identity, where their class defines ``==`` by value."""
+def _refuse_circles(leaves: list[Any], inner: list[Any]) -> None:
+    """Raise where a node stands before one of its parents: then no order is right."""
+    placed = {id(node) for node in leaves}
+    for node in inner:
+        placed.add(id(node))
+        for parent in node._prev:
+            if id(parent) not in placed or parent is node:
+                raise GraphError(
+                    f"{name_of(parent)} is its own ancestor: this graph goes round in a circle, "
+                    "so no order puts parents first. Was a node put into its own _prev?"
+                )
 
-    def __contains__(self, key: object) -> bool:
-        return super().__contains__(id(key))
 
-    def __getitem__(self, key: Any) -> bool:
-        return super().__getitem__(id(key))
+class _ByIdentity(set[Any]):
+    """A set that tells its members apart by identity, where their class defines ``==``."""
 
-    def __setitem__(self, key: Any, item: bool) -> None:
-        super().__setitem__(id(key), item)
+    def __contains__(self, node: object) -> bool:
+        return super().__contains__(id(node))
+
+    def add(self, node: Any) -> None:
+        super().add(id(node))
 
 
 def _number(x: Any) -> float:

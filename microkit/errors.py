@@ -30,6 +30,10 @@ class GraphError(MicrokitError):
     """A graph that cannot be walked: a cycle, a parent that is no node, a rule that is missing."""
 
 
+class ShapeError(MicrokitError):
+    """Arrays whose shapes do not fit each other, or not what is to be done with them."""
+
+
 def not_a_number(x: Any) -> NumberError:
     """Return the error for `x` where a number is needed, with what to try for a thing like it."""
     shown = repr(x) if not isinstance(x, int) else "this whole number"
@@ -41,8 +45,8 @@ def not_a_number(x: Any) -> NumberError:
         )
     if hasattr(x, "_prev"):
         return NumberError(
-            f"{shown} is a node already. Use it as it is; for a new leaf without its history, "
-            "use Value(a.data)."
+            f"{shown} is a node already, a {type(x).__name__}. Use it as it is, among nodes of its "
+            "own class; for a new leaf without its history, use Value(a.data)."
         )
     if x is None:
         advice = "Did a function forget its return?"
@@ -50,6 +54,8 @@ def not_a_number(x: Any) -> NumberError:
         advice = "Turn text into a number first: float('2.5')."
     elif isinstance(x, complex):
         advice = "Gradients here are slopes of real numbers: use x.real, or abs(x)."
+    elif hasattr(x, "__float__") and not hasattr(x, "__len__"):
+        advice = "Turn it into a float first: float(x)."
     else:
         advice = "For many numbers use one Value each: [Value(x) for x in numbers]."
     return NumberError(f"A Value holds one number, and {shown} is a {type(x).__name__}. {advice}")
@@ -59,7 +65,9 @@ def name_of(node: Any) -> str:
     """Return words for a node of any class: its class, its label, its number."""
     label = getattr(node, "label", "")
     named = f" {label!r}" if label else ""
-    return f"{type(node).__name__}{named} with data {getattr(node, 'data', 'missing')}"
+    data = " ".join(str(getattr(node, "data", "missing")).split())
+    data = data if len(data) <= 60 else data[:57] + "..."
+    return f"{type(node).__name__}{named} with data {data}"
 
 
 def not_a_node(thing: Any, path: list[Any]) -> GraphError:

@@ -8,10 +8,14 @@ and that gradients of one node add up, is the same for all of them and stands in
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import CO_VARARGS
+from numbers import Real
+from types import FunctionType
 from typing import Any, ClassVar
 
+from microkit import engine
 from microkit.engine import Value
-from microkit.errors import MicrokitError, NumberError
+from microkit.errors import MicrokitError, NumberError, name_of
 
 
 class Operation:
@@ -69,6 +73,7 @@ class Operation:
 
     symbol: ClassVar[str] = ""
     needs: ClassVar[str] = ""
+    takes: ClassVar[int] = 0  # how many inputs; 0 where forward takes any number, or does not say
     forward: ClassVar[Callable[..., Any]]
     backward: ClassVar[Callable[..., tuple[Any, ...]]]
 
@@ -83,6 +88,7 @@ class Operation:
                 )
         cls.symbol = symbol or cls.__name__.lower()
         cls.needs = needs
+        cls.takes = _inputs_of(cls.forward)
         if method:
             _attach(method, _method(cls))
         if reflected:
@@ -107,7 +113,19 @@ class Operation:
             data = cls.forward(*[parent.data for parent in parents])
         except (ArithmeticError, ValueError) as error:
             raise cls.no_answer(inputs, error) from None
-        return Value(data, "", parents, cls)
+        if not engine._recording:
+            return Value(data)
+        return Value(data, "", cls, parents) if len(parents) > 2 else Value(data, "", cls, *parents)
+
+    @classmethod
+    def hand_back(cls, g: float, out: float, parents: tuple[Value, ...]) -> None:
+        """Add its share to the gradient of each parent, where they are more than two.
+
+        An operation that is to be fast for many inputs can write this out.
+        """
+        shares = cls.backward(g, out, *[parent.data for parent in parents])
+        for parent, share in zip(parents, shares, strict=True):
+            parent.grad += share
 
     @classmethod
     def no_answer(cls, inputs: tuple[Any, ...], error: Exception) -> MicrokitError:
@@ -128,6 +146,12 @@ class Operation:
     def no_slope(cls, node: Value, error: Exception) -> MicrokitError:
         """Return the error to raise where `backward` failed at `node`."""
         written = cls._written(node._prev)
+        for parent in node._prev:
+            if not isinstance(parent.grad, Real):
+                return MicrokitError(
+                    f"The gradient of {name_of(parent)} is {parent.grad!r}, and backward adds to "
+                    "it. Set it to 0.0 before."
+                )
         if isinstance(error, ArithmeticError):
             return NumberError(
                 f"The slope of {written} is not a finite number. Keep the input away from that "
@@ -148,33 +172,55 @@ class Operation:
         return f" {cls.symbol} ".join(numbers)
 
 
+def _inputs_of(forward: Any) -> int:
+    """Return how many inputs a function takes, or 0 where it does not say, or takes several."""
+    if not isinstance(forward, FunctionType) or forward.__defaults__:
+        return 0
+    return 0 if forward.__code__.co_flags & CO_VARARGS else forward.__code__.co_argcount
+
+
 def _method(operation: type[Operation]) -> Callable[..., Value]:
-    """Return the method that builds a node: ``of`` with the Value in front."""
+    """Return the method that builds a node: ``of`` with the Value in front.
+
+    Nearly every node has one parent or two: written out, it is made in half the time.
+    """
+
+    def of_one(self: Value) -> Value:
+        try:
+            data = forward(self.data)
+        except (ArithmeticError, ValueError) as error:
+            raise operation.no_answer((self,), error) from None
+        return Value(data, "", operation, self) if engine._recording else Value(data)
 
     def of_two(self: Value, other: Value | float) -> Value:
-        # Nearly every node has two parents: written out, it is made in half the time.
-        if not isinstance(other, Value):
+        if type(other) is not Value and not isinstance(other, Value):
             other = Value(other)
         try:
             data = forward(self.data, other.data)
         except (ArithmeticError, ValueError) as error:
             raise operation.no_answer((self, other), error) from None
-        return Value(data, "", (self, other), operation)
+        if not engine._recording:
+            return Value(data)
+        out = new(Value)  # filled in here: to call Value would take as long as all the rest
+        out.data = data if type(data) is float else Value(data).data
+        out.grad, out.label = 0.0, ""
+        out._operation, out._left, out._right = operation, self, other
+        return out
 
     def of_any(self: Value, *others: Value | float) -> Value:
         return operation.of(self, *others)
 
-    forward = operation.forward
-    code = getattr(forward, "__code__", None)
-    takes_two = code and code.co_argcount == 2 and not forward.__defaults__
-    return _describe(of_two if takes_two else of_any, operation)
+    forward, new = operation.forward, object.__new__
+    return _describe({1: of_one, 2: of_two}.get(operation.takes, of_any), operation)
 
 
 def _reflected(operation: type[Operation]) -> Callable[..., Value]:
     """Return the method for a plain number on the left: ``2 - a`` is ``a.__rsub__(2)``."""
 
     def reflected(self: Value, other: float) -> Value:
-        return operation.of(Value(other), self)
+        return straight(Value(other), self)
+
+    straight = _method(operation)
 
     return _describe(reflected, operation)
 

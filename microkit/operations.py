@@ -106,7 +106,7 @@ class Pow(
     @staticmethod
     def backward(g, out, a, b):
         return (
-            g * b * a ** (b - 1) if float(b) else 0.0,  # d(a**b)/da = b * a**(b-1), and a**0 = 1
+            g * b * a ** (b - 1) if float(a) or float(b) else 0.0,  # d(a**b)/da = b * a**(b-1)
             g * out * Log.of(a) if a > 0 else 0.0,  # d(a**b)/db = a**b * log(a)
         )
 

@@ -9,13 +9,15 @@ import subprocess
 import sys
 import weakref
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-import microkit.operations  # noqa: F401  (puts + and * on Value)
-from microkit.engine import Value, backward, topological
+from microkit import operations
+from microkit.engine import Value, backward, is_recording, no_grad, topological
 from microkit.errors import GraphError, MicrokitError, NumberError
+from microkit.sums import dot
 
 
 class Student:
@@ -120,6 +122,8 @@ def test_numpy_scalars_are_numbers():
         (None, "None is a NoneType. Did a function forget its return"),
         (1 + 2j, "complex. Gradients here"),
         ({}, "dict"),
+        (Decimal("0.1"), r"a Decimal. Turn it into a float first"),
+        (Student(2.0), "is a node already, a Student. Use it as it is, among nodes of its own"),
         (10**400, "too large for a float"),
         (Value(2.0), "is a node already"),
     ],
@@ -249,6 +253,15 @@ def test_an_error_halfway_leaves_every_gradient_as_it_was():
     assert (a.grad, b.grad, inner.grad, root.grad) == (0.1, 0.2, 0.3, 0.4)
 
 
+@pytest.mark.parametrize("f", [lambda a: a * 2, Value.tanh, lambda a: dot([a], [3.0], a)])
+def test_a_gradient_that_is_none(f):
+    a = Value(2.0, "a")
+    a.grad = None  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(MicrokitError, match=r"gradient of Value 'a' .* is None.*Set it to 0.0"):
+        f(a).backward()
+    assert a.grad is None
+
+
 # -- the order -------------------------------------------------------------------------------
 
 
@@ -280,14 +293,68 @@ def test_the_parent_of_many_paths_is_visited_once():
 
 
 def test_a_circle_is_refused_and_named():
-    a = Value(1.0, "first")
-    b = a + 1.0
+    a = Student(1.0, label="first")
+    b = a + a
+    c = b * b
     a._prev = (b,)
     try:
-        with pytest.raises(GraphError, match=r"is its own ancestor: this graph goes round"):
-            topological(b)
+        for root in (a, b, c):
+            with pytest.raises(GraphError, match=r"is its own ancestor: this graph goes round"):
+                topological(root)
     finally:
         a._prev = ()
+    own = Student(2.0)
+    own._prev = (own,)
+    with pytest.raises(GraphError, match=r"Student with data 2.0 is its own ancestor"):
+        backward(own)
+
+
+def test_a_value_cannot_be_put_into_a_circle():
+    a = Value(1.0)
+    b = a + 1.0
+    with pytest.raises(AttributeError):
+        a._prev = (b,)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+# -- without a graph -------------------------------------------------------------------------
+
+
+def test_no_grad_makes_leaves():
+    a, b = Value(2.0), Value(3.0)
+    with no_grad():
+        results = [a * b, 1 - a, a.tanh(), a**2, operations.Add.of(a, 1.0), sum([a, b, a])]
+    assert [r.data for r in results[:2]] == [6.0, -1.0]
+    assert all(r._prev == () and r._op == "" for r in results)
+    results[0].backward()
+    assert (a.grad, b.grad) == (0.0, 0.0)
+    assert len((a * b)._prev) == 2
+
+
+def test_no_grad_inside_no_grad():
+    assert is_recording()
+    with no_grad():
+        with no_grad():
+            assert not is_recording()
+        assert not is_recording()
+    assert is_recording()
+
+
+def test_no_grad_ends_with_an_error():
+    with pytest.raises(ZeroDivisionError), no_grad():
+        raise ZeroDivisionError
+    assert is_recording()
+
+
+def test_no_grad_above_a_function():
+    @no_grad()
+    def square(a, again):
+        """Its own name and text stay."""
+        return square(a, False) if again else a * a
+
+    for _ in range(2):
+        assert square(Value(3.0), True)._prev == ()
+        assert is_recording()
+    assert square.__name__ == "square"
 
 
 # -- memory and depth ------------------------------------------------------------------------

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+import random
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from microkit import operations
+from microkit.checks import check
+from microkit.derivatives import gradients
 from microkit.engine import Value
 from microkit.errors import MicrokitError, NumberError
+from microkit.graph import outline, rebuild, to_svg, trace
+from microkit.nn import MLP
+from microkit.nn.losses import hinge
 from microkit.numeric import check_gradients
 from microkit.operation import Operation
 
@@ -278,6 +284,45 @@ def test_subtraction_as_a_class():
     (c * -3.0).backward()
     assert (a.grad, b.grad) == (-3.0, 3.0)
     check_gradients(lambda a, b: (a - b) * (3 - a), [0.3, 1.2])
+
+
+@pytest.mark.usefixtures("clean_value")
+def test_an_operation_of_ones_own_is_usable_everywhere_at_once():
+    class Subtract(Operation, symbol="-", method="__sub__", reflected="__rsub__"):
+        @staticmethod
+        def forward(a, b):
+            return a - b
+
+        @staticmethod
+        def backward(g, out, a, b):
+            return g, -g
+
+    class Swish(Operation, method="swish"):
+        @staticmethod
+        def forward(a):
+            return a * operations.Sigmoid.of(a)
+
+        @staticmethod
+        def backward(g, out, a):
+            s = operations.Sigmoid.of(a)
+            return (g * s * (1 + a * (1 - s)),)
+
+    assert check("02.minus", Value).passed
+    check_gradients(lambda a: 1 - a.swish(), [0.4])
+    for activation in ("swish", Swish):
+        model = MLP(2, [3, 1], activation=activation, rng=random.Random(1))
+        loss = hinge([model([0.5, 2.0])], [-1])  # pyright: ignore[reportArgumentType]
+        loss.backward()
+        assert all(p.grad for p in model.parameters())
+        assert trace(loss).counts()["swish"] == 3
+        assert "(swish)" in outline(loss)
+        assert "swish" in to_svg(loss)
+        again = rebuild(trace(loss), Value)
+        assert again[-1].data == pytest.approx(loss.data)
+    x = Value(0.4)
+    slope = gradients(x.swish(), create_graph=True)[x]  # pyright: ignore[reportAttributeAccessIssue]
+    s = 1 / (1 + math.exp(-0.4))
+    assert gradients(slope)[x] == pytest.approx(s * (1 - s) * (2 + 0.4 * (1 - 2 * s)))
 
 
 @pytest.mark.usefixtures("clean_value")

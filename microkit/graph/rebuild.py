@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 from microkit.errors import GraphError
 from microkit.graph.numbers import number_text
+from microkit.graph.symbols import BENT
 from microkit.graph.trace import Trace
 from microkit.graph.words import formula
+
+
+def _sum(*terms: Any) -> Any:
+    """Add from left to right, a node for each step: every class can do that."""
+    return reduce(operator.add, terms)
+
+
+def _dot(*inputs: Any) -> Any:
+    """Add the products of weights and inputs to the bias, a node for each step."""
+    n = len(inputs) // 2
+    return _sum(inputs[-1], *map(operator.mul, inputs[:n], inputs[n:-1]))
+
 
 _OPERATORS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -19,6 +33,8 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
     "**": operator.pow,
     "neg": operator.neg,
     "abs": operator.abs,
+    "sum": _sum,
+    "dot": _dot,
 }
 # The kit's names first, then those that other engines use.
 _METHODS = {"max": ("maximum", "max"), "min": ("minimum", "min")}
@@ -30,6 +46,8 @@ def rebuild(
     leaves: Mapping[int, float] | None = None,
 ) -> list[Any]:
     """Compute a trace again, with the operators and methods of another class.
+
+    What has many inputs, as ``sum`` and ``dot``, is computed step by step, with ``+`` and ``*``.
 
     Parameters
     ----------
@@ -103,6 +121,9 @@ def _compute(graph: Trace, node: int, operands: list[Any]) -> Any:
 def _rule(op: str, operands: list[Any]) -> Callable[..., Any] | None:
     if op in _OPERATORS:
         return _OPERATORS[op]
+    if op.endswith(BENT):
+        bend = _rule(op.removesuffix(BENT), operands[:1])
+        return bend and (lambda *inputs: bend(_dot(*inputs)))
     if op.startswith("**"):
         exponent = float(op[2:])
         return lambda base: base ** (int(exponent) if exponent.is_integer() else exponent)

@@ -10,6 +10,8 @@ UNARY = (
     *("neg", "exp", "log", "sqrt", "sin", "cos", "tanh"),
     *("sigmoid", "relu", "leaky_relu", "softplus", "abs"),
 )
+MANY = ("sum", "dot")  # of any number of inputs; those of dot are weights, inputs, and a bias
+BENT = " dot"  # how the symbol of a dot ends that is bent by an activation: "tanh dot"
 UNKNOWN = "?"
 
 _SPELLINGS = {
@@ -67,8 +69,8 @@ def canonical(op: Any, parents: int) -> str:
     Returns
     -------
     str
-        A symbol of `BINARY` or `UNARY`; ``"**3"`` for a power with its exponent inside; what was
-        given, where it is none of these; ``"?"`` where nothing was given.
+        A symbol of `BINARY`, `UNARY` or `MANY`; ``"**3"`` for a power with its exponent inside;
+        what was given, where it is none of these; ``"?"`` where nothing was given.
 
     Examples
     --------
@@ -85,6 +87,8 @@ def canonical(op: Any, parents: int) -> str:
     if power and parents <= 1:
         return "**" + _exponent(power[1])
     plain = text.lower().strip("_")
+    if plain in MANY and parents != 2:
+        return plain
     found = _SPELLINGS.get(plain, plain)
     if found == "-" and parents == 1:
         return "neg"

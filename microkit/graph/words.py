@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from microkit.graph.labels import clean, shorten
 from microkit.graph.numbers import number_text
+from microkit.graph.symbols import BENT
 from microkit.graph.trace import Trace
 
 TOLD_IN_FULL = 16  # nodes; beyond it the alt text gives the inputs and the result
@@ -44,7 +45,12 @@ def formula(graph: Trace, node: int) -> str:
     """
     op = graph.ops[node]
     parents = [name_of(graph, parent) for parent in graph.parents[node]]
-    phrase = _PHRASES.get(op)
+    if f" {op}".endswith(BENT) and len(parents) % 2:
+        n = len(parents) // 2
+        products = map("{} times {}".format, parents[:n], parents[n:-1])
+        whole = " plus ".join([*products, parents[-1]])
+        return whole if op == "dot" else f"{op.removesuffix(BENT)} of {whole}"
+    phrase = " plus ".join(["{}"] * len(parents)) if op == "sum" else _PHRASES.get(op)
     if phrase and phrase.count("{}") == len(parents):
         return phrase.format(*parents)
     if op.startswith("**") and len(parents) == 1:

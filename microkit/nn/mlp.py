@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import mul
+from random import Random
+from typing import Any
 
 from microkit.engine import Value
 from microkit.errors import MicrokitError
 from microkit.nn.module import Module
+from microkit.operation import Operation
+from microkit.sums import BENT, Dot, Row, dot
 
 
 class Neuron(Module):
@@ -19,20 +23,32 @@ class Neuron(Module):
         How many inputs it has.
     nonlin : bool, default True
         Whether the activation is applied; without it the neuron is linear.
+    dropout : float, default 0.0
+        How likely the neuron is silent while it is trained. When it speaks, it speaks louder, by
+        ``1 / (1 - dropout)``, so that its mean is the same; after `eval` it always speaks.
+    activation : str or Operation, default "relu"
+        The name of an operation of one number, such as ``"tanh"``, or an operation of your own.
     rng : random.Random, optional
         Where the weights come from: uniform between -1 and 1. The bias starts at 0. Give a seeded
-        one, such as ``random.Random(1)``, to get the same neuron again.
-    activation : str, default "relu"
-        The name of an operation of one number: ``"relu"``, ``"tanh"``, or one of your own.
+        one, such as ``random.Random(1)``, to get the same neuron again. It may stand third, too:
+        ``Neuron(2, True, rng)``.
+    fused : bool, default True
+        Whether the neuron is one node of the graph, such as ``relu dot``, which is several times as
+        fast. Without it, every ``*`` and ``+`` is a node, which shows what happens.
 
     Raises
     ------
     MicrokitError
-        If there is no such activation, or no input.
+        If there is no such activation, no input, or dropout is not between 0 and 1.
+
+    References
+    ----------
+    Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014), "Dropout: A Simple Way to
+    Prevent Neural Networks from Overfitting".
 
     Examples
     --------
-    >>> neuron = Neuron(2, activation="tanh", rng=random.Random(1))
+    >>> neuron = Neuron(2, activation="tanh", rng=Random(1))
     >>> neuron
     Neuron(2, activation='tanh')
     >>> -1 < neuron([0.5, -2.0]) < 1
@@ -43,35 +59,42 @@ class Neuron(Module):
         self,
         nin: int,
         nonlin: bool = True,
-        rng: random.Random | None = None,
+        dropout: float | Random = 0.0,
+        activation: str | type[Operation] = "relu",
+        rng: Random | None = None,
         *,
-        activation: str = "relu",
+        fused: bool = True,
     ) -> None:
-        rng = rng or random.Random()
+        self.dropout, self.rng = _dropout_and_rng(dropout, rng)
         _require_positive(nin, "inputs")
-        if not hasattr(getattr(Value, activation, None), "operation"):
-            raise MicrokitError(
-                f"There is no activation {activation!r}. Take relu, leaky_relu, tanh, sigmoid or "
-                "softplus, or the method of an operation of your own."
-            )
-        self.w = [Value(rng.uniform(-1, 1)) for _ in range(nin)]
+        self.bend, self.kind = _bend(activation)
+        self.w = [Value(self.rng.uniform(-1, 1)) for _ in range(nin)]
         self.b = Value(0.0)
         self.nonlin = nonlin
         self.activation = activation
+        self.fused = fused
 
     def __call__(self, x: Sequence[Value | float]) -> Value:
         """Return the neuron's answer to one row of inputs."""
-        if len(x) != len(self.w):
+        row = x if isinstance(x, Row) else Row(_row(x))
+        if len(row) != len(self.w):
             raise MicrokitError(
-                f"{self!r} takes {len(self.w)} numbers, and was given {len(x)}. "
+                f"{self!r} takes {len(self.w)} numbers, and was given {len(row)}. "
                 "Is a row of the data longer or shorter than nin?"
             )
-        total = sum((w * x for w, x in zip(self.w, x, strict=True)), self.b)
-        return getattr(total, self.activation)() if self.nonlin else total
+        if self.fused and self.nonlin and self.kind:
+            out = dot(self.w, row, self.b, self.kind)  # the sum and its activation
+        else:
+            out = dot(self.w, row, self.b) if self.fused else sum(map(mul, self.w, row), self.b)
+            out = self.bend(out) if self.nonlin else out
+        if self.dropout and self.training:
+            out = out * ((self.rng.random() >= self.dropout) / (1 - self.dropout))
+        return out
 
     def __repr__(self) -> str:
-        how = f"activation={self.activation!r}" if self.nonlin else "nonlin=False"
-        return f"Neuron({len(self.w)}, {how})"
+        bend = self.activation if isinstance(self.activation, str) else self.activation.symbol
+        how = f"activation={bend!r}" if self.nonlin else "nonlin=False"
+        return f"Neuron({len(self.w)}, {how}{f', dropout={self.dropout}' if self.dropout else ''})"
 
 
 class Layer(Module):
@@ -83,12 +106,8 @@ class Layer(Module):
         How many inputs each neuron has.
     nout : int
         How many neurons there are.
-    nonlin : bool, default True
-        Whether the activation is applied.
-    rng : random.Random, optional
-        Where the weights come from.
-    activation : str, default "relu"
-        The name of an operation of one number.
+    nonlin, dropout, activation, rng, fused
+        As in `Neuron`.
 
     Raises
     ------
@@ -97,7 +116,7 @@ class Layer(Module):
 
     Examples
     --------
-    >>> layer = Layer(3, 4, rng=random.Random(1))
+    >>> layer = Layer(3, 4, rng=Random(1))
     >>> len(layer([1.0, 2.0, 3.0])), len(layer.parameters())
     (4, 16)
     """
@@ -107,25 +126,29 @@ class Layer(Module):
         nin: int,
         nout: int,
         nonlin: bool = True,
-        rng: random.Random | None = None,
+        dropout: float | Random = 0.0,
+        activation: str | type[Operation] = "relu",
+        rng: Random | None = None,
         *,
-        activation: str = "relu",
+        fused: bool = True,
     ) -> None:
-        rng = rng or random.Random()
+        dropout, rng = _dropout_and_rng(dropout, rng)
         _require_positive(nout, "neurons")
-        self.neurons = [Neuron(nin, nonlin, rng, activation=activation) for _ in range(nout)]
+        self.neurons = [
+            Neuron(nin, nonlin, dropout, activation, rng, fused=fused) for _ in range(nout)
+        ]
 
     def __call__(self, x: Sequence[Value | float]) -> list[Value]:
         """Return the answer of each neuron to one row of inputs."""
-        inputs = [xi if isinstance(xi, Value) else Value(xi) for xi in x]
-        return [neuron(inputs) for neuron in self.neurons]
+        row = Row(_row(x))
+        return [neuron(row) for neuron in self.neurons]
 
     def __repr__(self) -> str:
         return f"Layer of {len(self.neurons)} x {self.neurons[0]!r}"
 
 
 class MLP(Module):
-    """A multi-layer perceptron: layers in a row, the last one linear.
+    """A multi-layer perceptron: layers in a row, the last one linear and without dropout.
 
     Parameters
     ----------
@@ -133,10 +156,8 @@ class MLP(Module):
         How many inputs it has.
     nouts : sequence of int
         How many neurons each layer has.
-    rng : random.Random, optional
-        Where the weights come from.
-    activation : str, default "relu"
-        The name of an operation of one number, for all layers but the last.
+    dropout, activation, rng, fused
+        As in `Neuron`, for all layers but the last. ``MLP(2, [16, 1], rng)`` works, too.
 
     Raises
     ------
@@ -145,7 +166,7 @@ class MLP(Module):
 
     Examples
     --------
-    >>> model = MLP(2, [16, 16, 1], rng=random.Random(1))
+    >>> model = MLP(2, [16, 16, 1], rng=Random(1))
     >>> len(model.parameters())
     337
     >>> score = model([0.5, -1.0])  # one output is a Value; more of them are a list
@@ -156,16 +177,24 @@ class MLP(Module):
         self,
         nin: int,
         nouts: Sequence[int],
-        rng: random.Random | None = None,
+        dropout: float | Random = 0.0,
+        activation: str | type[Operation] = "relu",
+        rng: Random | None = None,
         *,
-        activation: str = "relu",
+        fused: bool = True,
     ) -> None:
-        rng = rng or random.Random()
+        dropout, rng = _dropout_and_rng(dropout, rng)
+        if not hasattr(nouts, "__len__"):
+            raise MicrokitError(f"nouts is a list of sizes, such as [16, {nouts!r}], one a layer.")
         _require_positive(len(nouts), "layers")
-        sizes = [nin, *nouts]
+        *hidden, last = nouts
+        sizes = [nin, *hidden]
         self.layers = [
-            Layer(sizes[i], sizes[i + 1], i + 1 < len(nouts), rng, activation=activation)
-            for i in range(len(nouts))
+            *(
+                Layer(sizes[i], size, True, dropout, activation, rng, fused=fused)
+                for i, size in enumerate(hidden)
+            ),
+            Layer(sizes[-1], last, False, 0.0, activation, rng, fused=fused),
         ]
 
     def __call__(self, x: Sequence[Value | float]) -> Value | list[Value]:
@@ -177,6 +206,48 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return "\n".join(["MLP:", *(f"  {layer!r}" for layer in self.layers)])
+
+
+def _row(x: Any) -> Sequence[Value | float]:
+    """Return `x`, or say that it is no row of numbers."""
+    if not hasattr(x, "__len__") or not hasattr(x, "__iter__"):
+        raise MicrokitError(
+            f"A network takes one row of numbers, such as [0.5, -1.0], and was given {x!r}."
+        )
+    return x
+
+
+def _dropout_and_rng(dropout: Any, rng: Any) -> tuple[float, Random]:
+    """Tell the two apart: a generator may stand where dropout stands."""
+    if hasattr(dropout, "uniform"):
+        dropout, rng = 0.0, dropout
+    if not 0 <= dropout < 1:
+        raise MicrokitError(
+            f"dropout={dropout} is no share of the time. Take 0 for none, or a number below 1."
+        )
+    return dropout, rng or Random()
+
+
+def _bend(activation: Any) -> tuple[Callable[[Value], Value], type[Dot] | None]:
+    """Return an activation as a function of one Value, and as an operation with the sum in it.
+
+    It is given as an operation, or by its name. Only for a few there is one with the sum in it.
+    """
+    bend = activation
+    if isinstance(activation, str):
+        bend = getattr(getattr(Value, activation, None), "operation", None)
+    if not isinstance(bend, type) or not issubclass(bend, Operation):
+        raise MicrokitError(
+            f"There is no activation {activation!r}. Take relu, leaky_relu, tanh, sigmoid or "
+            "softplus, or an operation of your own: the class, or the name of its method."
+        )
+    if bend.takes > 1:
+        raise MicrokitError(
+            f"{activation!r} is an operation of {bend.takes} numbers, and an activation has one. "
+            "Take relu, leaky_relu, tanh, sigmoid or softplus."
+        )
+    function = getattr(Value, activation) if isinstance(activation, str) else bend.of
+    return function, BENT.get(bend)
 
 
 def _require_positive(count: int, things: str) -> None:

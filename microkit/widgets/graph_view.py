@@ -20,7 +20,7 @@ from microkit.graph.layout import Layout, layout
 from microkit.graph.outline import outline
 from microkit.graph.rebuild import rebuild
 from microkit.graph.svg import MOST_NODES, to_svg
-from microkit.graph.symbols import BINARY, UNARY
+from microkit.graph.symbols import BENT, BINARY, UNARY
 from microkit.graph.trace import Trace, trace
 from microkit.graph.walk import number_of, walk
 from microkit.graph.words import headline, summary
@@ -171,6 +171,11 @@ def _known(op: str, inputs: int) -> bool:
     """Whether the page has a rule for this operation, with so many inputs."""
     if op.startswith("**") and inputs == 1:
         return re.fullmatch(r"[-+]?[\d.]+(e[-+]?\d+)?", op[2:]) is not None
+    if f" {op}".endswith(BENT):
+        bend = op.removesuffix(BENT)
+        return inputs > 2 and inputs % 2 == 1 and (op == "dot" or bend in UNARY)
+    if op == "sum":
+        return inputs > 0
     return inputs == (2 if op in BINARY else 1 if op in UNARY else 0 if not op else -1)
 
 

@@ -3,9 +3,10 @@ import math
 import pytest
 
 import microkit.operations  # noqa: F401   gives Value its operators
-from microkit.engine import Value
+from microkit.engine import Value, backward
 from microkit.errors import GraphError
 from microkit.graph import Trace, rebuild, trace
+from microkit.sums import TanhDot, dot, total
 
 
 def test_the_same_graph_on_the_same_class(neuron, node):
@@ -61,6 +62,20 @@ def test_leaves_can_get_new_numbers(small, node):
     assert [made.data for made in nodes] == [5.0, -3.0, -15.0, 10.0, -5.0]
 
 
+@pytest.mark.parametrize("kind", ["node", Value])
+def test_sums_in_one_node_are_computed_step_by_step(node, kind):
+    w, x = [Value(2.0, "v"), Value(-3.0, "w")], [Value(0.5, "x"), Value(1.5, "y")]
+    b = Value(0.25, "b")
+    root = total([dot(w, x, b), *w, dot(w, [x[1], x[0]], b, TanhDot)])
+    (root * -2.0).backward()
+    graph = trace(root)
+    assert set(graph.ops) == {"", "dot", "tanh dot", "sum"}
+    again = rebuild(graph, node if kind == "node" else kind)
+    assert [made.data for made in again] == pytest.approx(list(graph.data))
+    backward(again[-1] * (node if kind == "node" else kind)(-2.0))
+    assert [made.grad for made in again] == pytest.approx(list(graph.grads))
+
+
 @pytest.mark.parametrize("place", [2, 9, -1])
 def test_only_leaves_can_get_new_numbers(small, node, place):
     with pytest.raises(GraphError, match=f"no leaf at place {place}"):
@@ -76,7 +91,7 @@ def test_an_operation_of_the_students_own_is_a_method(node):
     assert rebuild(graph, Own)[-1].data == 8.0
 
 
-@pytest.mark.parametrize("op", ["exp", "swish", "?", "__class__", "a b"])
+@pytest.mark.parametrize("op", ["exp", "swish", "?", "__class__", "a b", "swish dot", " dot"])
 def test_an_operation_that_the_class_lacks(node, op):
     graph = Trace(("", op), ((), (0,)), (2.0, 8.0), (None, None), ("x", "y"))
     with pytest.raises(GraphError):

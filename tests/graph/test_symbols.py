@@ -37,6 +37,11 @@ def test_the_kits_unary_symbols_stay(symbol):
         ("", 2, "?"),
         (None, 1, "?"),
         ("Swish", 1, "Swish"),
+        ("sum", 2, "+"),
+        ("sum", 3, "sum"),
+        ("sum", 1, "sum"),
+        ("dot", 5, "dot"),
+        ("tanh dot", 5, "tanh dot"),
     ],
 )
 def test_other_spellings_become_the_kits(op, parents, symbol):

@@ -26,6 +26,10 @@ def made(op, *labels):
         ("tanh", "a", "tanh of a"),
         ("max", "ab", "max of a and b"),
         ("+", "abc", "+ of a and b and c"),
+        ("sum", "abc", "a plus b plus c"),
+        ("dot", "vwxyb", "v times x plus w times y plus b"),
+        ("dot", "ab", "dot of a and b"),
+        ("tanh dot", "wxb", "tanh of w times x plus b"),
     ],
 )
 def test_formulas(op, labels, words):

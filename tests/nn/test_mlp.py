@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from microkit.engine import Value, topological
+from microkit.engine import Value, no_grad, topological
 from microkit.errors import MicrokitError
+from microkit.graph import trace
 from microkit.nn import MLP, Layer, Module, Neuron
 from microkit.numeric import gradient
+from microkit.sums import total
 
 
 def test_a_neuron_is_a_bent_weighted_sum():
@@ -93,6 +99,89 @@ def test_gradients_agree_with_nudging(activation):
     assert sum(p.grad != 0 for p in parameters) > 10
 
 
+@settings(derandomize=True, deadline=None, max_examples=25)
+@given(
+    sizes=st.lists(st.integers(1, 5), min_size=1, max_size=3),
+    activation=st.sampled_from(["relu", "leaky_relu", "tanh", "sigmoid", "softplus"]),
+    x=st.lists(st.floats(-2, 2), min_size=3, max_size=3),
+    seed=st.integers(0, 99),
+)
+def test_fused_and_unfused_are_the_same_network(sizes, activation, x, seed):
+    def told(fused):
+        model = MLP(3, sizes, activation=activation, rng=random.Random(seed), fused=fused)
+        inputs = [Value(xi) for xi in x]
+        out = total([model(inputs)] if sizes[-1] == 1 else model(inputs)) * -3.0
+        out.backward()
+        return [out.data, *(node.grad for node in (*inputs, *model.parameters()))]
+
+    assert told(True) == pytest.approx(told(False), rel=1e-9, abs=1e-12)
+
+
+def test_one_node_for_a_sum_or_one_for_every_step():
+    x = [Value(1.0), Value(2.0)]
+    fused = Neuron(2, activation="tanh", rng=random.Random(1))
+    assert trace(fused(x)).counts() == {"": 5, "tanh dot": 1}
+    assert trace(Neuron(2, activation="softplus")(x)).counts() == {"": 5, "dot": 1, "softplus": 1}
+    assert trace(Neuron(2, nonlin=False)(x)).counts() == {"": 5, "dot": 1}
+    steps = Neuron(2, activation="tanh", rng=random.Random(1), fused=False)
+    assert trace(steps(x)).counts() == {"": 5, "*": 2, "+": 2, "tanh": 1}
+    assert trace(MLP(2, [3, 1], fused=False)(x)).counts()["*"] == 9  # pyright: ignore[reportArgumentType]
+
+
+def test_the_generator_may_stand_where_dropout_does():
+    here, there = (random.Random(1) for _ in range(2))
+    assert Neuron(2, True, here).w[1].data == Neuron(2, rng=there).w[1].data
+    assert Layer(2, 3, True, here)([1.0, 2.0])[0].data == Layer(2, 3, rng=there)([1.0, 2.0])[0].data
+    assert MLP(2, [1], here).parameters()[0].data == MLP(2, [1], rng=there).parameters()[0].data
+    assert len(MLP(2, [3, 1], random).parameters()) == 13  # pyright: ignore[reportArgumentType]
+
+
+def test_dropout_silences_some_and_the_others_speak_louder():
+    neuron = Neuron(1, nonlin=False, dropout=0.25, rng=random.Random(1))
+    neuron.w[0].data = 3.0
+    answers = [neuron([2.0]).data for _ in range(4000)]
+    assert set(answers) == {0.0, 8.0}
+    assert 0.22 < answers.count(0.0) / 4000 < 0.28
+    assert repr(neuron) == "Neuron(1, nonlin=False, dropout=0.25)"
+    neuron.eval()
+    assert neuron([2.0]).data == 6.0
+    neuron.train()
+    assert any(neuron([2.0]).data == 0.0 for _ in range(100))
+
+
+def test_gradients_of_dropout():
+    neuron = Neuron(1, nonlin=False, dropout=0.5, rng=random.Random(1))
+    seen = set()
+    for _ in range(50):
+        neuron.zero_grad()
+        out = neuron([2.0])
+        (out * -3.0).backward()
+        seen.add((out.data == 0.0, neuron.w[0].grad))
+    assert seen == {(True, 0.0), (False, -12.0)}
+
+
+def test_dropout_is_switched_for_all_layers_and_spares_the_last():
+    model = MLP(2, [4, 4, 1], dropout=0.5, rng=random.Random(1))
+    assert [layer.neurons[0].dropout for layer in model.layers] == [0.5, 0.5, 0.0]
+    assert len({model([0.5, 2.0]).data for _ in range(30)}) > 2  # pyright: ignore[reportAttributeAccessIssue]
+    model.eval()
+    assert len({model([0.5, 2.0]).data for _ in range(30)}) == 1  # pyright: ignore[reportAttributeAccessIssue]
+    assert MLP(2, [4, 1], rng=random.Random(1)).train()([0.5, 2.0]) is not None
+
+
+def test_the_same_seed_drops_the_same():
+    first, again = (MLP(2, [8, 1], 0.5, rng=random.Random(5)) for _ in range(2))
+    for _ in range(10):
+        assert float(first([0.5, 2.0])) == float(again([0.5, 2.0]))  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("dropout", [-0.1, 1, 1.5, float("nan")])
+def test_dropout_is_a_share(dropout):
+    for build in (lambda: Neuron(2, dropout=dropout), lambda: MLP(2, [3, 1], dropout)):
+        with pytest.raises(MicrokitError, match="no share of the time"):
+            build()
+
+
 def test_zero_grad():
     model = MLP(2, [3, 1], rng=random.Random(1))
     model([0.5, 2.0]).backward()
@@ -125,12 +214,56 @@ def test_an_activation_of_ones_own():
         assert neuron([1.5]).data == 27.0
     finally:
         del Value.cube  # pyright: ignore[reportAttributeAccessIssue]
+    neuron = Neuron(1, activation=Cube, rng=random.Random(1))  # the class itself will do, too
+    neuron.w[0].data = 2.0
+    out = neuron([1.5])
+    assert (out.data, out._op) == (27.0, "cube")
+    assert repr(neuron) == "Neuron(1, activation='cube')"
+    (out * -1.0).backward()
+    assert neuron.w[0].grad == pytest.approx(-3 * 9 * 1.5)
 
 
 @pytest.mark.parametrize("name", ["rely", "data", "backward", ""])
 def test_no_such_activation(name):
     with pytest.raises(MicrokitError, match=f"There is no activation {name!r}"):
         MLP(2, [3, 1], activation=name)
+
+
+@pytest.mark.parametrize("activation", [None, 3, abs, Value, "maximum", "__add__"])
+def test_what_is_no_activation(activation):
+    with pytest.raises(MicrokitError, match=r"no activation|an operation of 2 numbers"):
+        Neuron(2, activation=activation)
+
+
+@pytest.mark.parametrize("x", [3.0, Value(1.0), None])
+def test_what_is_no_row(x):
+    for part in (Neuron(1), Layer(1, 2), MLP(1, [2, 1])):
+        with pytest.raises(MicrokitError, match="takes one row of numbers"):
+            part(x)
+    with pytest.raises(MicrokitError, match="nouts is a list of sizes"):
+        MLP(2, 16)  # pyright: ignore[reportArgumentType]
+
+
+def test_an_array_is_a_row():
+    numpy = pytest.importorskip("numpy")
+    model = MLP(2, [3, 1], rng=random.Random(1))
+    assert float(model(numpy.array([0.5, 2.0]))) == float(model([0.5, 2.0]))  # pyright: ignore[reportArgumentType]
+
+
+def test_without_a_graph():
+    with no_grad():
+        for fused in (True, False):
+            out = MLP(2, [3, 1], rng=random.Random(1), fused=fused)([0.5, 2.0])
+            assert isinstance(out, Value)
+            assert out._prev == ()
+
+
+def test_copies_and_pickles():
+    model = MLP(2, [3, 1], 0.2, "tanh", random.Random(1))
+    for twin in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert twin.eval()([0.5, 2.0]).data == model.eval()([0.5, 2.0]).data
+        twin.parameters()[0].data += 1
+        assert twin([0.5, 2.0]).data != model([0.5, 2.0]).data
 
 
 def test_wrong_sizes():

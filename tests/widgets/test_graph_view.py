@@ -1,3 +1,4 @@
+import random
 import re
 from typing import Any
 
@@ -6,7 +7,8 @@ from playwright.sync_api import expect
 
 from microkit.engine import Value
 from microkit.errors import MicrokitError
-from microkit.graph import trace
+from microkit.graph import Trace, trace
+from microkit.nn import MLP
 from microkit.operations import Operation
 from microkit.widgets import GraphView
 
@@ -293,6 +295,28 @@ def test_it_decides_who_computes():
     assert GraphView(trace(example(Own))).by == "page"
     assert GraphView(example(Own)).by == "kernel"
     assert GraphView(Cube.of(Value(2.0))).by == "kernel"
+    assert GraphView(MLP(2, [3, 1], rng=random.Random(1))([0.5, 2.0])).by == "page"
+
+
+@pytest.mark.parametrize(
+    ("op", "inputs", "known"),
+    [
+        ("sum", 3, True),
+        ("sum", 1, True),
+        ("dot", 5, True),
+        ("dot", 4, False),
+        ("dot", 1, False),
+        ("tanh dot", 5, True),
+        ("tanh dot", 4, False),
+        ("+ dot", 5, False),
+        ("swish dot", 5, False),
+    ],
+)
+def test_sums_in_one_node_are_known(op, inputs, known):
+    above = tuple(range(inputs))
+    ops, parents = ("",) * inputs + (op,), ((),) * inputs + (above,)
+    graph = Trace(ops, parents, (2.0,) * (inputs + 1), (None,) * (inputs + 1), ("",) * (inputs + 1))
+    assert ("does not know" not in GraphView(graph).note) is known
 
 
 def test_a_trace_with_an_unknown_operation_stands_still():

@@ -6,19 +6,22 @@ import struct
 
 import pytest
 
-from microkit import engine, operations
+from microkit import engine, operations, sums
 from microkit.engine import Value
 from microkit.graph import trace
 from microkit.graph.numbers import number_text
-from microkit.graph.symbols import BINARY, UNARY
+from microkit.graph.symbols import BINARY, MANY, UNARY
 from microkit.widgets.base import plain
 from microkit.widgets.compose import compose
 
 RULES = {
     operation.symbol: operation
-    for operation in vars(operations).values()
+    for operation in (*vars(operations).values(), *vars(sums).values())
     if isinstance(operation, type) and getattr(operation, "symbol", "")
 }
+
+
+FUSED = tuple(kind.symbol for kind in sums.BENT.values())
 
 
 def many_numbers():
@@ -59,12 +62,14 @@ def by_python(symbol, numbers, g):
         return [math.nan]
 
 
-@pytest.mark.parametrize("symbol", BINARY + UNARY)
+@pytest.mark.parametrize("symbol", BINARY + UNARY + MANY + FUSED)
 def test_a_rule_says_what_python_says(page, shared, symbol):
     rng = random.Random(symbol)
     cases = []
     for _ in range(60):
-        numbers = [rng.uniform(-4, 4) for _ in range(2 if symbol in BINARY else 1)]
+        many = symbol in MANY + FUSED
+        inputs = 2 if symbol in BINARY else 2 * rng.randint(1, 4) + 1 if many else 1
+        numbers = [rng.uniform(-4, 4) for _ in range(inputs)]
         if symbol in ("log", "sqrt", "**") and rng.random() < 0.8:
             numbers[0] = abs(numbers[0])
         if symbol == "**" and rng.random() < 0.5:
@@ -98,7 +103,10 @@ def test_a_replayed_graph_has_the_gradients_of_the_engine(page, shared):
     nodes = list(leaves)
     for _ in range(40):  # operands come back again and again: shared nodes, and a * a
         a, b = rng.choice(nodes), rng.choice(nodes)
-        nodes.append(rng.choice((a + b, a * b, a - b, (a * a).tanh(), b.sigmoid() / 3)))
+        many = rng.choice(
+            (sums.total([a, b, a]), sums.dot([a, b], [b, leaves[0]], a, sums.TanhDot))
+        )
+        nodes.append(rng.choice((many * 0.3, a + b, a * b, a - b, (a * a).tanh(), b.sigmoid() / 3)))
     root = sum(nodes[-8:], nodes[0] * 0.5)
     engine.backward(root)
     expected = trace(root)
