@@ -6,6 +6,7 @@ Nothing here knows calculus. It moves an input a little to both sides and looks 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from numbers import Real
 from typing import Any
 
 from microkit.engine import Value
@@ -119,9 +120,9 @@ def gradient(f: Callable[..., float], args: Sequence[float], h: float = 1e-5) ->
 
 def check_gradients(
     f: Callable[..., Any],
-    args: Sequence[float],
+    args: Sequence[Any],
     *,
-    upstream: float = -3.0,
+    upstream: Any = -3.0,
     h: float = 1e-5,
     rtol: float = 1e-5,
     atol: float = 1e-7,
@@ -131,12 +132,14 @@ def check_gradients(
     Parameters
     ----------
     f : callable
-        A function of Values that returns a Value.
-    args : sequence of float
-        Where to look, one number for each argument of `f`.
-    upstream : float, default -3.0
+        A function of Values that returns a Value, or of Tensors that returns a Tensor.
+    args : sequence of float or array
+        Where to look, one for each argument of `f`. If one of them is an array, `f` is given
+        Tensors, and arrays of whole numbers as they are.
+    upstream : float or array, default -3.0
         The gradient that arrives from above. It is not 1, because a rule that forgets what
-        arrives from above looks right at 1.
+        arrives from above looks right at 1. Where the result is a Tensor, a single number is
+        turned into different ones of about that size, one for each place.
     h : float, default 1e-5
         How far to nudge numbers about 1; larger numbers are nudged further.
     rtol, atol : float
@@ -168,6 +171,28 @@ def check_gradients(
     microkit.numeric.GradientError: Backward and nudging differ, with -3.0 from above:
       argument 0 = 2.0: backward says -18, nudging -36
     """
+    if any(hasattr(x, "__array__") and not isinstance(x, Real) for x in args):
+        from microkit.arrays.numeric import differences  # numpy is loaded for arrays only
+
+        wrong = differences(f, args, upstream, h, rtol, atol)
+    else:
+        wrong = _differences(f, args, upstream, h, rtol, atol)
+    if wrong:
+        above = "what arrives" if hasattr(upstream, "shape") else upstream
+        raise GradientError(
+            "\n".join([f"Backward and nudging differ, with {above} from above:", *wrong])
+        )
+
+
+def _differences(
+    f: Callable[..., Any],
+    args: Sequence[float],
+    upstream: float,
+    h: float,
+    rtol: float,
+    atol: float,
+) -> list[str]:
+    """Return a line for each argument where backward and nudging differ."""
     leaves = [Value(x) for x in args]
     result = f(*leaves)
     if not isinstance(result, Value):
@@ -189,7 +214,4 @@ def check_gradients(
                 f"  argument {i} = {leaf.data}: backward says {leaf.grad:.6g}, "
                 f"nudging {upstream * local:.6g}"
             )
-    if wrong:
-        raise GradientError(
-            "\n".join([f"Backward and nudging differ, with {upstream} from above:", *wrong])
-        )
+    return wrong

@@ -1,3 +1,3 @@
-"""The script here needs PyTorch: it is run by hand, and not collected."""
+"""The scripts here need PyTorch: they are run by hand, and not collected."""
 
-collect_ignore = ["make_torch_reference.py"]
+collect_ignore_glob = ["make_*.py"]
