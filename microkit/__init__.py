@@ -1,15 +1,54 @@
 """A teaching kit for automatic differentiation and neural networks."""
 
+from __future__ import annotations
+
 import sys
 
 # Before any import that an older Python could not read.
 if sys.version_info < (3, 11):  # noqa: UP036
     raise ImportError("microkit needs Python 3.11 or newer. Make the environment with a newer one.")
 
-from microkit import graph, nn
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from microkit import data, graph, nn, optim, train
 from microkit.checks import check, predict
-from microkit.engine import Value
+from microkit.derivatives import gradients
+from microkit.engine import Value, no_grad
 from microkit.operations import Operation
 
+if TYPE_CHECKING:
+    from microkit.arrays.jacobian import jacobian
+    from microkit.tensor import Tensor
+
 __version__ = "0.1.0"
-__all__ = ["Operation", "Value", "check", "graph", "nn", "predict"]
+__all__ = [
+    "Operation",
+    "Tensor",
+    "Value",
+    "check",
+    "data",
+    "gradients",
+    "graph",
+    "jacobian",
+    "nn",
+    "no_grad",
+    "optim",
+    "predict",
+    "train",
+]
+# Arrays need numpy, and the rest of the kit does not: these are loaded at first use.
+_ARRAYS = {"Tensor": "microkit.tensor", "jacobian": "microkit.arrays.jacobian"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what works on arrays when it is first asked for."""
+    if name not in _ARRAYS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_ARRAYS[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

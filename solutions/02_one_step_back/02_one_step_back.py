@@ -13,9 +13,9 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # One step back
 #
-# Your numbers remember how they came about. Now they learn to look back: every gate in a calculation is a small expert that knows
-# one thing, its own slope, and hears one thing, a message from above. Out of these two it can tell each of its inputs how much that
-# input matters. That is one step of backpropagation, and in this lesson you write it for every gate of arithmetic.
+# Your numbers remember how they came about. Now they learn to look back. Every gate in a calculation is a small expert: it knows one
+# thing, its own slope, and it hears one thing, a message from above. From these two it can tell each of its inputs how much that input
+# matters. That is one step of backpropagation. In this lesson you write it for every gate of arithmetic.
 #
 # **75 minutes.** You need: lesson 00 (a slope is what a nudge does) and lesson 01 (a Value remembers its parents).
 #
@@ -63,7 +63,7 @@ GraphView(total)
 # **gradient**. It says how much `total` moves when this node moves by one.
 #
 # Look at `number`. Its gradient is 2, the price: one more apple costs 2 more. Look at `bag`. Its gradient is 1, whatever the apples
-# cost. You could have found both by nudging, as in lesson 00. The surprise is how little each gate has to know to find them all at once:
+# cost. You could have found both by nudging, as in lesson 00. The surprise is how little each gate needs in order to find them all:
 #
 # - its **local slope**: how much its output moves when one of its inputs moves by one. A gate can work that out alone.
 # - the **gradient from above**, also called *upstream*: how much the final result moves when the gate's output moves by one.
@@ -82,13 +82,13 @@ GraphView(total)
 # further, one for every hour. Walk one hour longer, and you get 5 kilometers further. Seen from the speed, the slope is the time. Seen
 # from the time, it is the speed. **Each input's slope is the other input.**
 #
-# More than that a times gate does not know about itself. Whether the distance is turned into miles later, or into blisters, is none of
-# its business. The gates further along know, and they pass one number back.
+# That is all a times gate knows. Whether the distance is turned into miles later, or into blisters, is none of its business. The
+# gates further along know, and they pass one number back.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** `c = a * b`, with `a = 2` and `b = -3`. From above arrives `c.grad = 4`. What is `a.grad`?
 #
-# Put your number in place of the three dots, and run the cell. A wrong guess counts as much as a right one.
+# Put your number in place of the three dots, and run the cell. You get the point for guessing, right or wrong.
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_mul = predict("02.mul", -12)
@@ -98,8 +98,8 @@ guess_mul
 OpBench("*", a=2, b=-3, upstream=4, after=guess_mul)
 
 # %% [markdown]
-# Move `a`, then `b`: whose slope changes? Now move the **upstream** slider to 1. There, a gate that forgets the message from above
-# would look right. Move it away from 1, to -2 say, and such a gate is found out.
+# Move `a`, then `b`: whose slope changes? Now move `g`, the **gradient from above**, to 1. There, a gate that forgets its message would
+# look right. Move `g` away from 1, to -2 say, and such a gate is found out.
 #
 # **Build** (8 minutes, difficulty 2 of 3). Write the backward rule of `*`. Two lines are enough. The forward half is done. Until you
 # write it, the rule does nothing, and the check says so.
@@ -218,7 +218,7 @@ check("02.add", Value)
 # floor is won, as long as the side. Two strips of length `a`: the slope is `2 * a`. A cube gains three thin plates, each of size
 # `a ** 2`: its slope is `3 * a ** 2`.
 #
-# Do you see the pattern? The exponent **comes down** in front as a factor, and the power that is left is **one lower**:
+# There is a pattern. The exponent **comes down** in front as a factor, and the power that is left is **one lower**:
 #
 # > the slope of `a ** n` is `n * a ** (n - 1)`
 #
@@ -262,7 +262,7 @@ check("02.pow", Value)
 
 # %% [markdown]
 # **So what?** One formula covers squares, cubes and roots, and also `a ** -1`, which is one divided by `a`. So a power already knows
-# how to divide. Can you find out what a *division* gate tells its two inputs?
+# how to divide. What, then, does a *division* gate tell its two inputs?
 
 # %% [markdown]
 # ## 2.5 The division gate
@@ -322,9 +322,9 @@ check("02.div", Value)
 #
 # Python knows two minus signs. In `-a` it stands before one number, and turns its sign. In `a - b` it stands between two.
 #
-# Climb a ladder into a cellar: for every step that `a` goes up, `-a` goes down by one. Its slope is -1. In `a - b`, raising `a` raises
-# the result, and raising `b` lowers it: the slopes are 1 and -1. A minus gate is a messenger, too. To one of its inputs it hands on the
-# message as it is, and to the other with its sign turned.
+# Think of a seesaw: when `a` goes up by one, `-a` goes down by one. Its slope is -1. In `a - b`, raising `a` raises the result, and
+# raising `b` lowers it: the slopes are 1 and -1. A minus gate is a messenger, too. To one of its inputs it hands on the message as it
+# is, and to the other with its sign turned.
 #
 # **Build** (5 minutes, difficulty 1 of 3). Write both rules, one line and two lines.
 #
@@ -375,8 +375,8 @@ check("02.minus", Value)
 # Take `d = a * b + c`, and let us name the product: `e = a * b`, then `d = e + c`. Two gates stand in a row. You are going to play
 # the postman.
 #
-# Nobody stands above `d`, so you write the first message yourself: when `d` moves by one, `d` moves by one. Then the gates fire, each
-# by a call of its `_backward()`, and each exactly once. A gate can hand on only what has already arrived. Who has to go first?
+# Nobody stands above `d`, so you write the first message yourself: how much does `d` move when `d` moves by one? Then the gates fire,
+# each by a call of its `_backward()`, and each exactly once. A gate can hand on only what has already arrived. Who goes first?
 
 # %%
 e = Value(2.0, label="a") * Value(-3.0, label="b")

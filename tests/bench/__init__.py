@@ -1,0 +1,1 @@
+"""The benchmark: `make bench`. It is not a test: it prints ratios, and nothing fails by speed."""

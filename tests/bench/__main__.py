@@ -1,0 +1,93 @@
+"""Print the benchmark's tables. From the folder of the project: make bench."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import version
+
+from bench.limits import check_seconds, growth, left_to_the_collector
+from bench.pairs import Pair, compare
+
+SCALAR = (
+    ("as the user writes it, `nn.MLP`", "fused", 75),
+    ("every `*` and `+` a node", "nodes", 18),
+    ("inside `train.fit`", "fit", 120),
+)
+ARRAYS = (
+    ("moons100", 6),
+    ("digits 64-32-10", 3.3),
+    ("784-128-10", 1.6),
+    ("conv 1x8x8", 5),
+    ("conv 1x28x28", 1.0),
+)
+
+
+def main() -> None:
+    """Run everything, or the parts that the command line names: scalar, arrays, limits."""
+    parts = sys.argv[1:] or ["scalar", "arrays", "limits"]
+    print(f"Python {platform.python_version()}, one thread, processor time, medians of ratios\n")
+    if "scalar" in parts:
+        scalar()
+    if "arrays" in parts:
+        arrays()
+    if "limits" in parts:
+        limits()
+
+
+def scalar() -> None:
+    """Compare with micrograd on its own demo."""
+    print(f"micrograd {version('micrograd')}'s demo: [2, 16, 16, 1], 100 moons, hinge and L2\n")
+    print("| microkit | times as fast (lowest to highest) | goal | memory | largest difference |")
+    print("|---|---|---|---|---|")
+    for words, who, goal in SCALAR:
+        pair = compare("scalar:demo", who, "micrograd")
+        memory = pair.first_memory / pair.second_memory
+        print(
+            f"| {words} | {_ratio(pair)} | {goal} | {memory:.2f} of micrograd's "
+            f"| {pair.difference:.0e} |",
+            flush=True,
+        )
+    print()
+
+
+def arrays() -> None:
+    """Compare with PyTorch eager, and with the backward written by hand."""
+    print(f"PyTorch {version('torch')} eager, `torch.nn` and `optim.SGD`, float32\n")
+    print("| network | times PyTorch | goal | of the speed by hand | goal | microseconds a step |")
+    print("|---|---|---|---|---|---|")
+    from bench.arrays import NETS
+
+    for name, goal in ARRAYS:
+        torch = compare(f"arrays:{name}", "microkit", "torch")
+        hand = compare(f"arrays:{name}", "microkit", "by hand")
+        micro = torch.first / NETS[name].steps * 1e6
+        print(
+            f"| {name} | {_ratio(torch)} | {goal} | {hand.ratio:.2f} | 0.85 | {micro:.0f} |",
+            flush=True,
+        )
+        if max(torch.difference, hand.difference) > 1e-4:
+            print("  (the losses differ: the sides do not do the same work)")
+    print()
+
+
+def limits() -> None:
+    """Show growth, freedom from cycles, and the time of a check."""
+    print("| nodes in a graph | microseconds a node, forward and backward |")
+    print("|---|---|")
+    for size, micro in growth():
+        print(f"| {size:,} | {micro:.2f} |", flush=True)
+    print(f"\nObjects that a dropped graph leaves to the collector: {left_to_the_collector()}\n")
+    print("| check | milliseconds | goal |")
+    print("|---|---|---|")
+    for name, milliseconds in check_seconds():
+        print(f"| {name} | {milliseconds:.1f} | 50 |")
+    print()
+
+
+def _ratio(pair: Pair) -> str:
+    return f"**{pair.ratio:.1f}** ({pair.low:.1f} to {pair.high:.1f})"
+
+
+if __name__ == "__main__":
+    main()
