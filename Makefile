@@ -2,6 +2,7 @@
 # Plain make (3.81 or newer) and /bin/sh.
 
 VENV = .venv
+BENCH = .venv-bench
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAY_WHY = { echo 'The packages could not be installed; the lines above say why. Is there a network?' >&2; exit 1; }
@@ -13,7 +14,7 @@ PYTHON = $(shell for python in python3.13 python3.12 python3.11 python3 python3.
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 	echo $$python; break; fi; done)
 
-.PHONY: help lab build demo test lint pins clean
+.PHONY: help lab build demo test lint bench pins clean
 
 help:
 	@echo 'make lab     open JupyterLab on the lessons'
@@ -21,6 +22,7 @@ help:
 	@echo 'make demo    release, grade and return lesson 02 for six made-up students'
 	@echo 'make test    run every test'
 	@echo 'make lint    ruff, its formatting, pyright'
+	@echo 'make bench   compare speed with micrograd and PyTorch, which it installs beside (large)'
 	@echo 'make pins    renew the exact versions in $(LAB_PINS) and $(TEST_PINS)'
 	@echo 'make clean   remove .venv and what the tools left behind'
 
@@ -42,6 +44,10 @@ lint: $(VENV)/dev.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+
+# The peers live in an environment of their own: the kit never needs them. ARGS=scalar for a part.
+bench: $(BENCH)/bench.ready
+	@cd tests && ../$(BENCH)/bin/python -m bench $(ARGS)
 
 # What is installed, and from which files that follows. Each is also right when a larger one is there.
 $(VENV)/lab.ready: $(VENV)/python.ready pyproject.toml $(LAB_PINS)
@@ -77,6 +83,13 @@ $(VENV)/python.ready:
 	echo 'The environment could not be made. The lines above say why.' >&2; exit 1; }
 	@touch $@
 
+$(BENCH)/bench.ready: $(VENV)/python.ready pyproject.toml
+	@echo 'Installing the kit, micrograd and PyTorch into $(BENCH) ...'
+	@test -d $(BENCH) || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check --quiet install -c $(LAB_PINS) -e . \
+	numpy micrograd==0.1.0 torch==2.13.0 || $(SAY_WHY)
+	@touch $@
+
 # A fresh environment shows what the newest versions are that pyproject.toml allows.
 pins: $(VENV)/python.ready
 	@echo 'Resolving the newest versions in a fresh environment (a few minutes) ...'
@@ -94,7 +107,7 @@ pins: $(VENV)/python.ready
 	@echo 'Renewed $(LAB_PINS) and $(TEST_PINS).'
 
 clean:
-	@echo 'Removing .venv, build, and the caches ...'
-	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+	@echo 'Removing .venv, .venv-bench, build, and the caches ...'
+	@rm -rf $(VENV) $(BENCH) build dist .pytest_cache .ruff_cache .hypothesis
 	@find microkit tests solutions lessons -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find solutions lessons -name .ipynb_checkpoints -type d -prune -exec rm -rf {} +
