@@ -9,7 +9,7 @@ from typing import Any
 
 from microkit.errors import GraphError
 from microkit.graph.numbers import number_text
-from microkit.graph.symbols import BENT
+from microkit.graph.symbols import BENT, SIGNS
 from microkit.graph.trace import Trace
 from microkit.graph.words import formula
 
@@ -25,17 +25,7 @@ def _dot(*inputs: Any) -> Any:
     return _sum(inputs[-1], *map(operator.mul, inputs[:n], inputs[n:-1]))
 
 
-_OPERATORS: dict[str, Callable[..., Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "**": operator.pow,
-    "neg": operator.neg,
-    "abs": operator.abs,
-    "sum": _sum,
-    "dot": _dot,
-}
+_OPERATORS: dict[str, Callable[..., Any]] = {**SIGNS, "sum": _sum, "dot": _dot}
 # The kit's names first, then those that other engines use.
 _METHODS = {"max": ("maximum", "max"), "min": ("minimum", "min")}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from typing import Any
 
 BINARY = ("+", "-", "*", "/", "**", "max", "min")
@@ -13,6 +15,17 @@ UNARY = (
 MANY = ("sum", "dot")  # of any number of inputs; those of dot are weights, inputs, and a bias
 BENT = " dot"  # how the symbol of a dot ends that is bent by an activation: "tanh dot"
 UNKNOWN = "?"
+
+# What Python itself has a sign for: these work on the Values of every class.
+SIGNS: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    "neg": operator.neg,
+    "abs": operator.abs,
+}
 
 _SPELLINGS = {
     "add": "+",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,16 +10,9 @@ from microkit.checks.collectors.graft import grafted
 from microkit.checks.exercise import Exercise
 from microkit.checks.plain import plain_number
 from microkit.checks.probes import Trial, rule_trials
+from microkit.graph.symbols import SIGNS
 from microkit.guard import attempt
 
-APPLY = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "**": operator.pow,
-    "neg": operator.neg,
-}
 FAMILY = {
     "+": ("__add__", "__radd__"),
     "-": ("__sub__", "__rsub__"),
@@ -54,7 +46,7 @@ def _run(cls: type, trial: Trial) -> dict[str, Any]:
         return answer
     arguments, leaves = made
     answer["stage"] = "forward"
-    out, answer["trouble"] = attempt(APPLY[trial.op], *arguments)
+    out, answer["trouble"] = attempt(SIGNS[trial.op], *arguments)
     if answer["trouble"]:
         return answer
     answer["type"] = type(out).__name__
