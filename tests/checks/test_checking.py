@@ -211,3 +211,23 @@ def test_markup_in_a_students_error_is_shown_as_text():
 def test_judge_needs_no_student():
     answers = collect("02.div", {"Value": Value}, seed=4)
     assert judge("02.div", json.loads(json.dumps(answers)), seed=4).passed
+
+
+def test_an_operator_that_fails_only_on_itself_is_told():
+    class Picky(type(forward_value()(1.0))):
+        def __mul__(self, other):
+            if self is other:
+                return self.data * other.data
+            out = super().__mul__(other)
+            other = out._prev[1]
+
+            def _backward():
+                self.grad += other.data * out.grad
+                other.grad += self.data * out.grad
+
+            out._backward = _backward
+            return out
+
+    report = check("02.mul", Picky)
+    assert report.failed_questions == ["accumulate"]
+    assert "float" in str(report)

@@ -130,3 +130,9 @@ def test_every_idea_of_the_table_has_a_wrong_student():
     tested = {idea.split("-", 1)[1] for idea in WRONG}
     for idea in MISCONCEPTIONS:
         assert idea in WRONG or idea.split("-", 1)[1] in tested, idea
+
+
+def test_a_forgotten_input_costs_its_own_questions_and_no_others():
+    report = check("02.mul", _with_rule("__mul__", "*", "self.grad += other.data * out.grad"))
+    assert report.failed_questions == ["everyone", "slope"]
+    assert report.score == pytest.approx(1.4)

@@ -31,8 +31,9 @@ def judge_rule(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgme
     found.written = any(round_.moved or round_.trouble for round_ in rounds)
     if not found.written:
         found.advice = (
-            f"Write the missing lines in section {exercise.section}, run that cell, and then check "
-            "again."
+            f"No input got anything. Write the lines in section {exercise.section}, run that cell, "
+            "and check again. If they are there, look at what they change: it must be the `.grad` "
+            "of each input."
         )
     return found
 
@@ -73,12 +74,15 @@ def _ask_for_a_rule(found: Judgment, round_: Round) -> bool:
 
 def _ask_gradients(found: Judgment, round_: Round) -> None:
     """Ask (c) to (f), of each input on its own."""
-    for m in measure(round_):
+    measured = measure(round_)
+    if not any(m.arrives for m in measured):
+        for question in ("upstream", "accumulate"):
+            found.fail(question, "nothing arrived at any input")
+    for m in measured:
         got = f"{m.name}.grad = {written(m.delta)}"
         if not m.arrives:
             found.fail("everyone", f"{got}   expected {written(m.expected)}")
-            for question in ("upstream", "accumulate", "slope"):
-                found.fail(question, f"nothing arrived at {m.name}")
+            found.fail("slope", f"nothing arrived at {m.name}")
             continue
         if not m.linear:
             found.fail("upstream", f"{got}   expected {written(m.expected)}")
@@ -100,7 +104,7 @@ def _ask_alias(found: Judgment, round_: Round) -> None:
     trial, answer = round_.runs["aliased"]
     both = f"a {round_.op} a with a = {written(trial.operands[0])}"
     if answer["trouble"] or not answer.get("is_value"):
-        found.fail("accumulate", f"{both}: {told(answer['trouble'])}")
+        found.fail("accumulate", f"{both}: {_stopped(answer)}")
         return
     expected = sum(round_.slopes_at(trial.operands)) * trial.upstream
     if not close(answer["grads"][0], expected):
