@@ -42,4 +42,4 @@ def written(value: Any) -> str:
     >>> written(-15.299999999999999), written(5.0), written("nan")
     ('-15.3', '5', 'nan')
     """
-    return f"{value:.6g}" if isinstance(value, float | int) else str(value)
+    return f"{value + 0.0:.6g}" if isinstance(value, float | int) else str(value)  # no -0

@@ -62,7 +62,9 @@ def _name_borrowed(found: Judgment, round_: Round, m: Measurement, prefix: str) 
     if round_.op == "*":
         # The first line may have changed the other's gradient before the second line reads it.
         for borrowed in (loaded.preload[other], answer["grads"][other]):
-            if close(m.after, m.already + borrowed * loaded.upstream):
+            if isinstance(borrowed, float) and close(
+                m.after, m.already + borrowed * loaded.upstream
+            ):
                 found.blame("MUL-GRAD-FOR-DATA")
                 return
     if close(m.after, m.already + m.true_slope * m.already):

@@ -1,0 +1,83 @@
+"""Wrong rules that nobody thought of: every small change of a right rule's syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from copy import deepcopy
+
+OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
+NAMES = ("self", "other", "out")
+ATTRIBUTES = ("data", "grad")
+
+
+def mutants(rule: str, twice: bool = True) -> Iterator[str]:
+    """Yield each rule that differs from this one in one place, and in two if `twice`.
+
+    Changed are operators (also that of ``+=``, which may become ``=``), names, attributes and
+    numbers; signs are turned, and lines dropped.
+    """
+    seen = {ast.unparse(ast.parse(rule))}
+    first = []
+    for mutant in _once(ast.parse(rule)):
+        text = _text(mutant)
+        if text not in seen:
+            seen.add(text)
+            first.append(mutant)
+            yield text
+    for tree in first if twice else ():
+        for mutant in _once(tree):
+            text = _text(mutant)
+            if text not in seen:
+                seen.add(text)
+                yield text
+
+
+def _text(tree: ast.Module) -> str:
+    return "; ".join(ast.unparse(line) for line in tree.body)
+
+
+def _once(tree: ast.Module) -> Iterator[ast.Module]:
+    """Yield each tree that differs from this one in one place."""
+    places = list(ast.walk(tree))
+    for place, node in enumerate(places):
+        for change in _changes(node):
+            copy = deepcopy(tree)
+            change(list(ast.walk(copy))[place])
+            yield copy
+    for line in range(len(tree.body)):
+        if len(tree.body) > 1:
+            copy = deepcopy(tree)
+            del copy.body[line]
+            yield copy
+        copy = deepcopy(tree)
+        if isinstance(copy.body[line], ast.AugAssign):
+            old = copy.body[line]
+            copy.body[line] = ast.copy_location(ast.Assign([old.target], old.value), old)
+            yield ast.fix_missing_locations(copy)
+
+
+def _changes(node: ast.AST) -> Iterator:
+    """Yield functions that change a node of this kind."""
+    if isinstance(node, ast.BinOp | ast.AugAssign):
+        for operator in OPERATORS:
+            if not isinstance(node.op, operator):
+                yield lambda n, operator=operator: setattr(n, "op", operator())
+    if isinstance(node, ast.BinOp):
+        yield _swap
+    if isinstance(node, ast.Name) and node.id in NAMES:
+        for name in NAMES:
+            if name != node.id:
+                yield lambda n, name=name: setattr(n, "id", name)
+    if isinstance(node, ast.Attribute):
+        other = ATTRIBUTES[1 - ATTRIBUTES.index(node.attr)]
+        yield lambda n: setattr(n, "attr", other)
+    if isinstance(node, ast.Constant):
+        for number in (0, -1, 3):
+            yield lambda n, number=number: setattr(n, "value", number)
+    if isinstance(node, ast.AugAssign):
+        yield lambda n: setattr(n, "value", ast.UnaryOp(ast.USub(), n.value))
+
+
+def _swap(node: ast.BinOp) -> None:
+    node.left, node.right = node.right, node.left

@@ -1,0 +1,90 @@
+"""Random wrong rules all lose points, unless they compute the same function.
+
+A mutant counts as the same function if it leaves the same numbers behind as the right rule does, on
+inputs that no check uses: twenty random draws of operands, upstream and gradients that are already
+there, with two operands and with one that is used twice. This shares no code with the checks.
+"""
+
+import math
+import random
+from types import SimpleNamespace
+
+import pytest
+from misconceptions.mutants import mutants
+from misconceptions.students_02 import EXERCISE, RIGHT, method_source, student_value
+
+from microkit.checks import check
+
+FORWARD = {
+    "__add__": lambda a, b: a + b,
+    "__sub__": lambda a, b: a - b,
+    "__mul__": lambda a, b: a * b,
+    "__truediv__": lambda a, b: a / b,
+    "__pow__": lambda a, b: a**b,
+    "__neg__": lambda a, b: -a,
+}
+MUTANTS = {method: list(mutants(rule)) for method, (_, rule) in RIGHT.items()}
+
+
+def _left_behind(method, rule):
+    """Return what a rule leaves in its operands, over random draws; None where it fails."""
+    rng = random.Random(2026)
+    code = compile(rule, "<rule>", "exec")
+    numbers = []
+    for draw in range(20):
+        a, b = rng.uniform(0.5, 3), rng.uniform(0.5, 3)
+        if method == "__pow__":
+            b = rng.choice([2.5, 3, -2])
+        elif draw % 2:
+            a = -a
+        left = SimpleNamespace(data=a, grad=rng.choice([0.0, rng.uniform(-2, 2)]))
+        right = SimpleNamespace(data=b, grad=rng.choice([0.0, rng.uniform(-2, 2)]))
+        if draw % 5 == 4 and method not in ("__pow__", "__neg__"):
+            right = left
+        out = SimpleNamespace(data=FORWARD[method](left.data, right.data), grad=rng.uniform(-3, 3))
+        other = b if method == "__pow__" else right
+        try:
+            exec(code, {"self": left, "other": other, "out": out, "math": math})
+        except Exception:
+            return None
+        numbers += [left.grad, right.grad, left.data, right.data]
+    return numbers
+
+
+def _same(one, two):
+    try:
+        return one is not None and all(
+            math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-12) for x, y in zip(one, two, strict=True)
+        )
+    except (TypeError, OverflowError):
+        return False
+
+
+def _student(method, rule):
+    value = student_value()
+    names = {"Value": value, "wrap": lambda x: x if isinstance(x, value) else value(x)}
+    exec(method_source(method, RIGHT[method][0], rule), names)
+    setattr(value, method, names[method])
+    return value
+
+
+def test_there_are_hundreds_of_mutants():
+    assert sum(map(len, MUTANTS.values())) >= 500
+
+
+@pytest.mark.parametrize("method", RIGHT)
+def test_a_mutant_loses_points_unless_it_is_the_same_function(method, capsys):
+    right = _left_behind(method, RIGHT[method][1])
+    escaped, equal, wrong = [], 0, 0
+    sample = random.Random(7).sample(MUTANTS[method], min(400, len(MUTANTS[method])))
+    for rule in sample:
+        report = check(EXERCISE[method], _student(method, rule))
+        if _same(_left_behind(method, rule), right):
+            equal += 1
+            assert report.passed, f"{rule} is right, and lost points: {report}"
+        else:
+            wrong += 1
+            if report.passed or report.score >= report.points:
+                escaped.append(rule)
+    assert not escaped
+    assert wrong > equal
