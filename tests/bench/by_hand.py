@@ -49,11 +49,12 @@ class _Linear:
 
 class _ReLU:
     def forward(self, x: np.ndarray) -> np.ndarray:
-        self.on = x > 0
-        return x * self.on
+        self.out = np.maximum(x, 0, out=x)
+        return x
 
     def backward(self, g: np.ndarray, rate: float, first: bool = False) -> np.ndarray:
-        return g * self.on
+        g *= self.out > 0
+        return g
 
 
 class _Flatten:
@@ -66,24 +67,23 @@ class _Flatten:
 
 
 class _Conv:
-    """3 x 3, no border: all windows in one matrix, and one matrix product. Channels come last."""
+    """3 x 3, no border: each window a column of one matrix, and one matrix product."""
 
     def __init__(self, w: np.ndarray, b: np.ndarray) -> None:
         self.w, self.b = w, b
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         n, c, height, width = x.shape
-        self.shape = (n, height - 2, width - 2)
-        windows = sliding_window_view(x, (3, 3), axis=(2, 3)).transpose(0, 2, 3, 1, 4, 5)
-        self.columns = windows.reshape(-1, c * 9)
-        out = self.columns @ self.w.reshape(len(self.w), -1).T
-        out += self.b
-        return out.reshape(*self.shape, -1).transpose(0, 3, 1, 2)
+        windows = sliding_window_view(x, (3, 3), axis=(2, 3)).transpose(1, 4, 5, 0, 2, 3)
+        self.columns = windows.reshape(c * 9, -1)
+        out = self.w.reshape(-1, c * 9) @ self.columns
+        out += self.b[:, None]
+        return out.reshape(-1, n, height - 2, width - 2).transpose(1, 0, 2, 3)
 
     def backward(self, g: np.ndarray, rate: float, first: bool = False) -> None:
-        flat = g.transpose(0, 2, 3, 1).reshape(-1, len(self.w))
-        self.w -= rate * (flat.T @ self.columns).reshape(self.w.shape)
-        self.b -= rate * flat.sum(axis=0)
+        flat = g.transpose(1, 0, 2, 3).reshape(len(self.w), -1)
+        self.w -= rate * (flat @ self.columns.T).reshape(self.w.shape)
+        self.b -= rate * flat.sum(axis=1)
 
 
 def _cross_entropy(z: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
@@ -98,8 +98,9 @@ def _cross_entropy(z: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
 
 def _hinge(scores: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
     margin = 1 - labels * scores
-    on = margin > 0
-    return float((margin * on).mean()), (-labels * on) / np.float32(labels.size)
+    g = (margin > 0) * labels
+    g /= -labels.size
+    return float(np.maximum(margin, 0).mean()), g
 
 
 MAKERS = {"linear": _Linear, "relu": _ReLU, "flatten": _Flatten, "conv": _Conv}
