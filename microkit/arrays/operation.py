@@ -114,7 +114,10 @@ class ArrayOperation:
                 inputs = (a,) = _tensors(inputs)
             arrays, needs = (a.data,), (a.requires_grad,)
         else:
-            inputs = _tensors(inputs)
+            for x in inputs:
+                if x.__class__ is not _Tensor:
+                    inputs = _tensors(inputs)
+                    break
             arrays = tuple([x.data for x in inputs])
             needs = tuple([x.requires_grad for x in inputs])
             if cls._promotes:

@@ -6,7 +6,7 @@ A `Bend` computes its slope from what came out, so that what went in need not be
 
 from __future__ import annotations
 
-from microkit.arrays.primitives import Array, exp, maximum, tanh, where, zeros
+from microkit.arrays.primitives import Array, exp, maximum, same, tanh, where
 
 LARGE = 16384  # from here on, one row of zeros that is used again is faster than a whole array
 
@@ -32,13 +32,15 @@ class BendReLU(Bend):
 
     def forward(self, z: Array) -> Array:
         # numpy finds the larger of two arrays three times as fast as of an array and a number.
-        none = zeros(z.shape if z.size < LARGE else z.shape[1:], z.dtype)
+        none = same(z.shape if z.size < LARGE else z.shape[1:], 0, z.dtype)
         return maximum(z, none, out=z)
 
     def backward(self, g: Array, out: Array) -> Array:
         # d(relu z)/dz = 1 above 0, else 0. What came out is never below 0, so "not 0" will do; and
         # numpy is faster in two steps than in a product of numbers and truths.
-        return g * out.astype(bool).astype(g.dtype)
+        slope = out.astype(bool).astype(g.dtype)
+        slope *= g
+        return slope
 
 
 class BendLeakyReLU(Bend):

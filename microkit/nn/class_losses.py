@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from microkit.arrays.operation import ArrayOperation
@@ -11,10 +12,10 @@ from microkit.arrays.primitives import (
     array,
     contiguous,
     exp,
-    filled,
     largest,
     log,
     numbered,
+    same,
     zeros,
 )
 from microkit.arrays.primitives import (
@@ -49,10 +50,10 @@ class ClassLoss(ArrayOperation):
             targets = targets.ravel()
         # Seen without a sign, a number below 0 is a very large one.
         unsigned = targets.view(UNSIGNED[targets.itemsize])
-        if examples and largest(unsigned, None) >= classes:
+        if examples and unsigned[unsigned.argmax()] >= classes:  # half the time of the largest
             raise _no_such_class(self.symbol, targets, classes)
         self.axes, self.fits, self.reduction = axes, fits, reduction
-        self.at = targets * examples + numbered(examples)
+        self.at = targets * examples + _numbers(examples)
         losses = self.losses(z)
         if reduction == "none":
             return losses.reshape(fits)
@@ -86,7 +87,7 @@ class CrossEntropy(ClassLoss, symbol="cross_entropy"):
     def losses(self, z: Array) -> Array:
         z = z - largest(z, 0)  # the loss stays the same, and exp does not overflow
         self.exps = exp(z)
-        self.totals = filled((len(z),), 1, z.dtype).dot(self.exps)  # the fastest way to sum
+        self.totals = same(z.shape[:1], 1, z.dtype).dot(self.exps)  # the fastest way to sum
         return log(self.totals) - z.reshape(-1).take(self.at)
 
     def slopes(self, g: Array) -> Array:
@@ -109,9 +110,17 @@ class NegativeLogLikelihood(ClassLoss, symbol="nll"):
         return to_z
 
 
+@lru_cache(maxsize=4)
+def _numbers(examples: int) -> Array:
+    """Return 0, 1, 2, ... for each example, made once."""
+    return numbered(examples)
+
+
 def whole_numbers(targets: Any, loss: str) -> Array:
     """Return the targets as an array of whole numbers, or say what is wrong with them."""
-    found = array(getattr(targets, "data", targets) if hasattr(targets, "_prev") else targets)
+    found = targets
+    if found.__class__ is not Array:
+        found = array(found.data if hasattr(found, "_prev") else found)
     if found.dtype.kind not in "iu":
         why = "one number for each class" if found.ndim > 1 else f"{found.dtype} numbers"
         advice = "targets.argmax(axis=1)" if found.ndim > 1 else "targets.astype(int)"

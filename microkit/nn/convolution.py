@@ -14,10 +14,10 @@ from microkit.arrays.operation import ArrayOperation
 from microkit.arrays.primitives import (
     Array,
     contiguous,
-    filled,
     full,
     maximum,
     put_where,
+    same,
     zeros,
     zeros_like,
 )
@@ -83,7 +83,7 @@ class Convolve(ArrayOperation, symbol="conv"):
         if len(needs) == 2:
             return to_x, to_weight
         # d(.. + b)/db = 1, summed over windows and examples: a product with ones is the fastest sum
-        to_bias = g.dot(filled((g.shape[1],), 1, g.dtype)) if needs[2] else None
+        to_bias = g.dot(same(g.shape[1:], 1, g.dtype)) if needs[2] else None
         return to_x, to_weight, to_bias
 
 

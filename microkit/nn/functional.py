@@ -105,7 +105,7 @@ def cross_entropy(input: Any, target: Any, reduction: str = "mean") -> Tensor | 
     >>> round(cross_entropy([Value(1.0), Value(3.0)], 1).data, 4)
     0.1269
     """
-    if isinstance(input, list | tuple) and isinstance(target, Integral):
+    if isinstance(input, (list, tuple)) and isinstance(target, Integral):
         from microkit.nn import losses
 
         return losses.cross_entropy(input, int(target))

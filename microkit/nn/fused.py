@@ -8,7 +8,7 @@ the bias is added and the activation applied in the memory of the matrix product
 from __future__ import annotations
 
 from microkit.arrays.operation import ArrayOperation
-from microkit.arrays.primitives import Array, filled
+from microkit.arrays.primitives import Array, same
 from microkit.errors import MicrokitError, ShapeError
 from microkit.nn.bend import Bend
 
@@ -58,7 +58,7 @@ class Affine(ArrayOperation, symbol="linear"):
         each = 2 if len(needs) > 2 else 1
         shares: list[Array | None] = [None] * len(needs)
         g = g.T if g.ndim == 2 else g.reshape(-1, len(between[-1])).T
-        ones = filled((g.shape[1],), 1, g.dtype)
+        ones = same(g.shape[1:], 1, g.dtype)
         for i in range(len(self.weights) - 1, -1, -1):
             bend = self.bends[i]
             if bend is not None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from microkit.arrays.operation import ArrayOperation
-from microkit.arrays.primitives import Array, count, exp, log, log1p, maximum, sign
+from microkit.arrays.primitives import Array, count, exp, log, log1p, maximum, same, sign
 from microkit.arrays.primitives import sum as total
 from microkit.errors import NumberError, ShapeError
 
@@ -76,15 +76,16 @@ class Hinge(PairLoss, symbol="hinge"):
     """``max(0, 1 - t * y)`` for targets -1 and 1."""
 
     def losses(self, y: Array, t: Array) -> Array:
-        if count(abs(t) != 1):
+        one, none = same(t.shape, 1, t.dtype), same(t.shape, 0, t.dtype)
+        if count(abs(t) != one):
             wrong = t[abs(t) != 1]
             raise NumberError(
                 f"hinge takes the targets -1 and 1, and {wrong.size} of {t.size} are others: the "
                 f"first is {wrong.flat[0]:g}. For the targets 0 and 1, take 2 * targets - 1."
             )
-        missing = 1 - t * y
-        self.on = missing > 0
-        return missing * self.on  # nan stays nan, and is not taken for 0
+        missing = one - t * y
+        self.on = (missing > none).astype(y.dtype)  # 1 or 0: faster than truths times numbers
+        return maximum(missing, none)  # nan stays nan, and is not taken for 0
 
     def slopes(self, y: Array, t: Array) -> tuple:
         # d/dy = -t where the margin is missed, else 0

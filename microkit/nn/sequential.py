@@ -123,16 +123,20 @@ def _bend(layers: list[Any], place: int) -> Bend | None:
 
 def _linear_run(layers: list[Any], place: int) -> tuple[list[Tensor], list[Bend | None], int]:
     """Return the parameters and activations of the linear layers from a place on, and its end."""
-    parameters, bends = [], []
-    while place < len(layers) and (layer := layers[place]).__class__ is Linear:
-        if layer.bias is None and bends:  # it runs by itself
+    parameters, bends, end = [], [], len(layers)
+    while place < end and (layer := layers[place]).__class__ is Linear:
+        bias = layer.bias
+        if bias is None and bends:  # it runs by itself
             break
         parameters.append(layer.weight)
-        bends.append(_bend(layers, place + 1))
-        place += 1 if bends[-1] is None else 2
-        if layer.bias is None:
+        place += 1
+        bend = _bend(layers, place) if place < end else None
+        bends.append(bend)
+        if bend is not None:
+            place += 1
+        if bias is None:
             break
-        parameters.append(layer.bias)
+        parameters.append(bias)
     return parameters, bends, place
 
 
@@ -168,7 +172,8 @@ class Flatten(Module):
         Tensor of shape (N, product of the rest)
         """
         shape = x.shape
-        first, last = (d + len(shape) if d < 0 else d for d in (self.start_dim, self.end_dim))
+        first, last = self.start_dim, self.end_dim
+        first, last = first + len(shape) * (first < 0), last + len(shape) * (last < 0)
         if not 0 <= first <= last < len(shape):
             raise ShapeError(
                 f"{self!r} was given shape {shape}, in which axis {self.start_dim} does not come "

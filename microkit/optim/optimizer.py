@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from microkit.errors import MicrokitError
@@ -87,11 +88,8 @@ class Optimizer:
         """
         if not self._rows:
             self._step()
-            return
-        from microkit.arrays.primitives import QUIET
-
-        # The gradients are looked at before they are used: numpy need not warn of any.
-        QUIET.copy().run(self._step)
+        else:  # the gradients are looked at before they are used: numpy need not warn of any
+            _quiet().copy().run(self._step)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(lr={self.lr:g}, {len(self.params)} parameters)"
@@ -157,6 +155,14 @@ class Optimizer:
         for row in self._rows:
             row.g *= factor
         return [(place, parameter, g * factor) for place, parameter, g in moves]
+
+
+@cache
+def _quiet() -> Any:
+    """Return the context without warnings. It needs numpy, which numbers do without."""
+    from microkit.arrays.primitives import QUIET
+
+    return QUIET
 
 
 def _length(g: Any) -> float:

@@ -43,11 +43,11 @@ class Row:
         """Copy the gradients into `g`; return whether each has the shape of its parameter."""
         fits = self._together = True
         for _, parameter, part in self.parts:
-            gradient = parameter.grad
+            gradient, shape = parameter.grad, part.shape
             if gradient is None:
                 self._together = False
                 part[...] = 0
-            elif gradient.shape == part.shape == parameter.data.shape:
+            elif gradient.shape == shape == parameter.data.shape:
                 part[...] = gradient
             else:
                 fits = False
