@@ -23,7 +23,7 @@ from microkit.arrays.primitives import (
 )
 from microkit.errors import MicrokitError, NumberError, ShapeError
 
-UNSIGNED = {size: array([], f"u{size}").dtype for size in (1, 2, 4, 8)}
+INT, UNSIGNED = array([], "i8").dtype, array([], "u8").dtype
 
 
 class ClassLoss(ArrayOperation):
@@ -48,8 +48,9 @@ class ClassLoss(ArrayOperation):
         classes, examples = z.shape
         if targets.ndim != 1:
             targets = targets.ravel()
-        # Seen without a sign, a number below 0 is a very large one.
-        unsigned = targets.view(UNSIGNED[targets.itemsize])
+        if targets.dtype is not INT:  # in a byte, class * examples would begin again at 256
+            targets = targets.astype(INT)
+        unsigned = targets.view(UNSIGNED)  # without a sign, a number below 0 is a very large one
         if examples and unsigned[unsigned.argmax()] >= classes:  # half the time of the largest
             raise _no_such_class(self.symbol, targets, classes)
         self.axes, self.fits, self.reduction = axes, fits, reduction

@@ -100,6 +100,18 @@ def test_targets_come_in_many_kinds(kind):
     assert nn.cross_entropy(x, given).item() == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "int32", "uint64"])
+@pytest.mark.parametrize("loss", [nn.cross_entropy, nn.nll_loss])
+def test_small_types_of_targets_name_the_same_classes_in_a_large_batch(loss, dtype):
+    x, t = numbers(300, 10), np.arange(300) % 10
+    expected = loss(x, t, reduction="none").numpy()
+    np.testing.assert_array_equal(loss(x, t.astype(dtype), reduction="none").numpy(), expected)
+
+
+def test_scores_may_be_whole_numbers():
+    assert nn.cross_entropy(Tensor([[1, 2, 3]]), [2]).item() == pytest.approx(0.40760596444)
+
+
 def test_no_overflow():
     for far in (1e3, 1e300):
         x = Tensor([[far, -far, 0.0], [-far, 0.0, far]], requires_grad=True)
