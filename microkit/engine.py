@@ -7,9 +7,9 @@ also through one made of a class of your own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import chain, pairwise
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,7 @@ class Value:
 
     # The parents stand in slots of their own, and a tuple of them is made when somebody asks: one
     # object less for each node, and the garbage collector, which looks at all, has half the work.
+    # More than two stand in groups, which nodes can share: a row of inputs is one for a layer.
     __slots__ = ("__weakref__", "_left", "_operation", "_right", "data", "grad", "label")
 
     # numpy must not spread an array over a Value: `array + a` comes here and gets a clear error.
@@ -78,7 +79,7 @@ class Value:
         self.grad = 0.0
         self.label = label
         self._operation = _operation
-        self._left = _left  # the first parent; a tuple of all, where there are more than two
+        self._left = _left  # the first parent; a tuple of groups, where there are more than two
         self._right = _right  # the second parent
 
     @property
@@ -93,7 +94,7 @@ class Value:
         if left is None:
             return ()
         if right is None:
-            return left if isinstance(left, tuple) else (left,)
+            return tuple(chain(*left)) if type(left) is tuple else (left,)
         return left, right
 
     @property
@@ -124,11 +125,11 @@ class Value:
                 to_a, to_b = operation.backward(upstream, self.data, a.data, b.data)
                 a.grad += to_a
                 b.grad += to_b
-            elif not isinstance(a, tuple):
+            elif type(a) is not tuple:
                 (to_a,) = operation.backward(upstream, self.data, a.data)
                 a.grad += to_a
             else:
-                operation.hand_back(upstream, self.data, a)
+                operation.hand_back(upstream, self.data, *a)
         except MicrokitError:
             raise
         except (ArithmeticError, TypeError, ValueError) as error:
@@ -296,13 +297,15 @@ def leaves_and_inner(root: Any) -> tuple[list[Any], list[Any]]:
     """
     values = isinstance(root, Value)
     seen = set() if type(root).__eq__ is object.__eq__ else _ByIdentity()
-    leaves, inner, stack, up = [], [], [root], object()
+    leaves, inner, stack, up, whole = [], [], [root], object(), object()
     node = root
     try:
         while stack:
             node = stack.pop()
             if node is up:  # all parents of the node below are in place
                 inner.append(stack.pop())
+            elif node is whole:  # so are all members of the group below
+                seen.add(stack.pop())
             elif node not in seen:
                 seen.add(node)
                 if values and (right := node._right) is not None:  # nearly every node
@@ -310,12 +313,18 @@ def leaves_and_inner(root: Any) -> tuple[list[Any], list[Any]]:
                         inner.append(node)
                     else:
                         stack += (node, up, left, right)
-                elif not (parents := node._prev):
-                    leaves.append(node)
-                elif values and seen.issuperset(parents):
-                    inner.append(node)
-                else:
+                elif values and type(groups := node._left) is tuple:
+                    if seen.issuperset(groups):  # as for all neurons of a layer but one
+                        inner.append(node)
+                        continue
+                    stack += (node, up)
+                    for group in groups:
+                        if group not in seen:
+                            stack += (group, whole, *group)
+                elif parents := node._prev:
                     stack += (node, up, *parents)
+                else:
+                    leaves.append(node)
     except (AttributeError, TypeError):
         waiting = [below for below, mark in pairwise(stack) if mark is up]
         raise not_a_node(node, waiting) from None
@@ -345,6 +354,9 @@ class _ByIdentity(set[Any]):
 
     def add(self, node: Any) -> None:
         super().add(id(node))
+
+    def issuperset(self, nodes: Iterable[Any]) -> bool:
+        return super().issuperset(map(id, nodes))
 
 
 def _number(x: Any) -> float:

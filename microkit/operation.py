@@ -115,14 +115,16 @@ class Operation:
             raise cls.no_answer(inputs, error) from None
         if not engine._recording:
             return Value(data)
-        return Value(data, "", cls, parents) if len(parents) > 2 else Value(data, "", cls, *parents)
+        return Value(data, "", cls, *(parents if len(parents) <= 2 else [(parents,)]))
 
     @classmethod
-    def hand_back(cls, g: float, out: float, parents: tuple[Value, ...]) -> None:
+    def hand_back(cls, g: float, out: float, *groups: tuple[Value, ...]) -> None:
         """Add its share to the gradient of each parent, where they are more than two.
 
-        An operation that is to be fast for many inputs can write this out.
+        An operation that is to be fast for many inputs can write this out. Its parents come in
+        the groups in which its nodes were made; `of` makes one group of all.
         """
+        parents = [parent for group in groups for parent in group]
         shares = cls.backward(g, out, *[parent.data for parent in parents])
         for parent, share in zip(parents, shares, strict=True):
             parent.grad += share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import weakref
 from functools import reduce
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from microkit.engine import Value, no_grad
 from microkit.errors import MicrokitError, NumberError
 from microkit.numeric import check_gradients
-from microkit.sums import BENT, Dot, Row, Sum, dot, total
+from microkit.sums import BENT, Dot, Dots, Row, Sum, TanhDot, dot, total
 
 numbers = st.floats(-3, 3).map(lambda x: round(x, 3))
 upstreams = st.sampled_from([-3.0, -0.7, 2.5])
@@ -99,6 +100,55 @@ def test_a_row_is_read_once():
     assert row[0] is a
     assert row.numbers == [2.0, 3.0]
     assert dot([Value(1.0), Value(1.0)], row, Value(0.0))._prev[2] is a
+
+
+def test_rows_are_told_apart_by_identity():
+    a = Value(2.0)
+    row = Row([a])
+    assert row == row
+    assert row != Row([a])
+    assert len({row, Row([a])}) == 2
+
+
+def test_dots_are_what_each_dot_is():
+    w, b = [[Value(0.5), Value(-2.0)], [Value(3.0), Value(0.1)]], [Value(0.3), Value(-1.0)]
+    x = Row([Value(1.5), 0.7])
+    kinds = [Dot, TanhDot]
+    apart = [dot(*given) for given in zip(w, [x, x], b, kinds, strict=True)]
+    (apart[0] * apart[1]).backward()
+    grads = [node.grad for node in (*w[0], *w[1], *b, *x)]
+    for node in (*w[0], *w[1], *b, *x):
+        node.grad = 0.0
+    dots = Dots(zip(w, b, kinds, strict=True))
+    together = dots(x)
+    assert [y.data for y in together] == [y.data for y in apart]
+    assert [(y._op, y._prev) for y in together] == [(y._op, y._prev) for y in apart]
+    (together[0] * together[1]).backward()
+    assert [node.grad for node in (*w[0], *w[1], *b, *x)] == grads
+    with no_grad():
+        assert [y._prev for y in dots(x)] == [(), ()]
+    w[0][0].data = 100.0  # read before
+    assert dots(x)[0].data == apart[0].data
+
+
+@pytest.mark.parametrize("made_by", ["dot", "Dots"])
+def test_a_group_whose_members_are_computed_comes_before_all_that_use_it(made_by):
+    a, b = Value(2.0), Value(0.5)
+    w = [a * a, a + 1]  # no leaves, and the same in both sums, one of which hears the other
+    again = Dots([(w, b, Dot)])
+    step = (lambda x: again(Row(x))[0]) if made_by == "Dots" else (lambda x: dot(w, x, b))
+    step([step([1.0, 2.0]), 3.0]).backward()
+    # (a*a) * (a*a + 2*(a + 1) + b) + 3*(a + 1) + b
+    assert a.grad == 4 * a.data**3 + 6 * a.data**2 + 4 * a.data + 2 * a.data * b.data + 3
+    assert b.grad == a.data**2 + 1
+
+
+def test_a_graph_of_sums_can_be_copied():
+    w, b = [Value(2.0), Value(-3.0)], Value(1.0)
+    out = copy.deepcopy(dot(w, [5.0, 7.0], b))
+    out.backward()
+    assert [node.grad for node in out._prev] == [5.0, 7.0, 2.0, -3.0, 1.0]
+    assert w[0].grad == 0.0
 
 
 def test_numbers_that_are_none_and_lengths_that_differ():

@@ -9,6 +9,7 @@ from typing import Any
 
 from microkit.engine import backward, no_grad
 from microkit.errors import MicrokitError
+from microkit.nn.mlp import at_rest
 from microkit.optim.arguments import brief
 from microkit.optim.row import is_array
 from microkit.train.collector import leave_no_circles, without_collector
@@ -68,7 +69,7 @@ class Learner:
     def outputs(self, x: Any) -> Any:
         """Return what the model says to some rows."""
         if not self.arrays:
-            return list(map(self.model, x))
+            return list(map(at_rest(self.model) if self.own else self.model, x))
         if not self.own:
             return self.model(x)
         from microkit.arrays.operation import constant

@@ -15,6 +15,7 @@ from microkit.engine import Value, no_grad, topological
 from microkit.errors import MicrokitError
 from microkit.graph import trace
 from microkit.nn import MLP, Layer, Module, Neuron
+from microkit.nn.mlp import at_rest
 from microkit.numeric import gradient
 from microkit.sums import total
 
@@ -279,3 +280,59 @@ def test_a_network_says_what_it_is():
     assert repr(MLP(2, [3, 1], random.Random(1), activation="tanh")) == (
         "MLP:\n  Layer of 3 x Neuron(2, activation='tanh')\n  Layer of 1 x Neuron(3, nonlin=False)"
     )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"activation": "tanh"}, {"activation": "softplus"}, {"dropout": 0.5}, {"fused": False}],
+    ids=str,
+)
+@pytest.mark.parametrize("sizes", [[4, 1], [3, 2], [2]], ids=str)
+def test_at_rest_a_model_answers_the_same(options, sizes):
+    results = []
+    for way in (lambda model: model, at_rest):
+        model = MLP(2, sizes, rng=random.Random(1), **options)
+        answer = way(model)
+        outputs = [answer(x) for x in ([0.5, -1.0], (Value(2.0), 3), [0.0, 0.25])]
+        flat = [y for out in outputs for y in (out if isinstance(out, list) else [out])]
+        assert all(type(out) in (Value, list) for out in outputs)
+        total([y * y for y in flat]).backward()
+        results.append([[y.data for y in flat], [p.grad for p in model.parameters()]])
+    assert results[0] == results[1]
+
+
+def test_at_rest_weights_are_read_only_once():
+    model = MLP(1, [1], rng=random.Random(1))
+    answer = at_rest(model)
+    before = model([2.0]).data
+    model.layers[0].neurons[0].b.data = 7.0
+    assert answer([2.0]).data == before
+    assert at_rest(model)([2.0]).data == before + 7.0
+
+
+def test_at_rest_a_part_of_ones_own_is_called_as_it_is():
+    class Loud(Neuron):
+        def __call__(self, x):
+            return super().__call__(x) * 10
+
+    class Own(MLP):
+        def __call__(self, x):
+            return x
+
+    model = MLP(2, [2, 1], rng=random.Random(1))
+    model.layers[0].neurons[1] = Loud(2, rng=random.Random(2))
+    assert at_rest(model)([0.5, -1.0]).data == model([0.5, -1.0]).data
+    model.layers.insert(1, lambda outputs: [y * 2 for y in outputs])
+    assert at_rest(model)([0.5, -1.0]).data == model([0.5, -1.0]).data
+    assert at_rest(Own(2, [1]))("x") == "x"
+    assert at_rest(math.sin) is math.sin
+
+
+def test_at_rest_errors_are_the_same():
+    layer = Layer(2, 2, rng=random.Random(1))
+    for x in ([1.0], 3.0, ["a", "b"]):
+        with pytest.raises(MicrokitError) as plain:
+            layer(x)  # pyright: ignore[reportArgumentType]
+        with pytest.raises(MicrokitError) as resting:
+            at_rest(layer)(x)
+        assert str(plain.value) == str(resting.value)
