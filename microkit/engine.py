@@ -129,7 +129,7 @@ class Value:
                 (to_a,) = operation.backward(upstream, self.data, a.data)
                 a.grad += to_a
             else:
-                operation.hand_back(upstream, self.data, *a)
+                operation.hand_back(upstream, self.data, a)
         except MicrokitError:
             raise
         except (ArithmeticError, TypeError, ValueError) as error:

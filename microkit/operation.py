@@ -118,10 +118,10 @@ class Operation:
         return Value(data, "", cls, *(parents if len(parents) <= 2 else [(parents,)]))
 
     @classmethod
-    def hand_back(cls, g: float, out: float, *groups: tuple[Value, ...]) -> None:
+    def hand_back(cls, g: float, out: float, groups: tuple[tuple[Value, ...], ...]) -> None:
         """Add its share to the gradient of each parent, where they are more than two.
 
-        An operation that is to be fast for many inputs can write this out. Its parents come in
+        An operation that is to be fast for many inputs can write this out. The parents come in
         the groups in which its nodes were made; `of` makes one group of all.
         """
         parents = [parent for group in groups for parent in group]

@@ -143,6 +143,20 @@ def test_a_group_whose_members_are_computed_comes_before_all_that_use_it(made_by
     assert b.grad == a.data**2 + 1
 
 
+def test_nodes_of_a_class_with_its_own_equality_are_told_apart_by_identity():
+    class Same(Value):
+        __slots__ = ()
+
+        def __eq__(self, other):
+            return isinstance(other, Same) and self.data == other.data
+
+    w, x, b = [Same(1.0), Same(1.0)], [Same(2.0), Same(2.0)], Same(2.0)
+    root = dot(w, x, b)
+    root.__class__ = Same
+    root.backward()
+    assert [node.grad for node in (*w, *x, b)] == [2.0, 2.0, 1.0, 1.0, 1.0]
+
+
 def test_a_graph_of_sums_can_be_copied():
     w, b = [Value(2.0), Value(-3.0)], Value(1.0)
     out = copy.deepcopy(dot(w, [5.0, 7.0], b))
