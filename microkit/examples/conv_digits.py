@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from microkit import data, nn, optim, train
-from microkit.examples.digits import Result
+from microkit import data, nn
+from microkit.examples.digits import Result, learn
 
 
 def main(epochs: int = 30, seed: int = 1, progress: bool = True) -> Result:
@@ -22,22 +22,7 @@ def main(epochs: int = 30, seed: int = 1, progress: bool = True) -> Result:
         nn.Flatten(),
         nn.Linear(16 * 4 * 4, 10, rng=rng, dtype="float32"),
     )
-    history = train.fit(
-        model,
-        nn.cross_entropy,
-        training,
-        epochs=epochs,
-        batch_size=32,
-        optimizer=optim.AdamW(model.parameters(), lr=0.01),
-        schedule=optim.cosine(),
-        metric=train.accuracy,
-        validation=testing,
-        rng=rng,
-        progress=progress,
-    )
-    print(history)
-    print(f"{history.validation_accuracy[-1]:.1%} of {len(testing[1])} new digits are read right.")
-    return Result(history.validation_accuracy[-1], history)
+    return learn(model, training, testing, lr=0.01, epochs=epochs, rng=rng, progress=progress)
 
 
 if __name__ == "__main__":

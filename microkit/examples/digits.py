@@ -5,11 +5,13 @@ python -m microkit.examples.digits
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from microkit import data, nn, optim, train
+
+Rows = tuple[Any, Any]  # images, and the digits that they show
 
 
 class Result(NamedTuple):
@@ -30,18 +32,21 @@ def main(epochs: int = 60, seed: int = 1, progress: bool = True) -> Result:
         nn.Dropout(0.5, rng=rng),
         nn.Linear(256, 10, rng=rng, dtype="float32"),
     )
+    return learn(model, training, testing, lr=0.005, epochs=epochs, rng=rng, progress=progress)
+
+
+def learn(model: nn.Module, training: Rows, testing: Rows, lr: float, **how: Any) -> Result:
+    """Train a model to tell ten digits apart, and print how many new ones it reads right."""
     history = train.fit(
         model,
         nn.cross_entropy,
         training,
-        epochs=epochs,
         batch_size=32,
-        optimizer=optim.AdamW(model.parameters(), lr=0.005),
+        optimizer=optim.AdamW(model.parameters(), lr=lr),
         schedule=optim.cosine(),
         metric=train.accuracy,
         validation=testing,
-        rng=rng,
-        progress=progress,
+        **how,
     )
     print(history)
     print(f"{history.validation_accuracy[-1]:.1%} of {len(testing[1])} new digits are read right.")

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from misconceptions.mutants import mutants
-from misconceptions.students_02 import EXERCISE, RIGHT, method_source, student_value
+from misconceptions.students_02 import EXERCISE, RIGHT, student_with_rule
 
 from microkit.checks import check
 
@@ -60,14 +60,6 @@ def _same(one, two):
         return False
 
 
-def _student(method, rule):
-    value = student_value()
-    names = {"Value": value, "wrap": lambda x: x if isinstance(x, value) else value(x)}
-    exec(method_source(method, RIGHT[method][0], rule), names)
-    setattr(value, method, names[method])
-    return value
-
-
 def test_there_are_hundreds_of_mutants():
     assert sum(map(len, MUTANTS.values())) >= 500
 
@@ -78,7 +70,7 @@ def test_a_mutant_loses_points_unless_it_is_the_same_function(method, capsys):
     escaped, equal, wrong = [], 0, 0
     sample = random.Random(7).sample(MUTANTS[method], min(400, len(MUTANTS[method])))
     for rule in sample:
-        report = check(EXERCISE[method], _student(method, rule))
+        report = check(EXERCISE[method], student_with_rule(method, rule))
         if _same(_left_behind(method, rule), right):
             equal += 1
             assert report.passed, f"{rule} is right, and lost points: {report}"

@@ -41,9 +41,7 @@ def judge_rule(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgme
 def _ask_forward(found: Judgment, round_: Round) -> bool:
     """Ask (a) and (b): the value and the type. False where there is no gradient to ask about."""
     answer = round_.plain
-    if answer["trouble"] and answer["stage"] in ("leaf", "forward"):
-        return _stop(found, round_, "forward", _stopped(answer))
-    if not answer["is_value"]:
+    if "out" not in answer:
         return _stop(found, round_, "forward", _stopped(answer))
     expected = result(round_.op, round_.operands)
     if not close(answer["out"], expected):
@@ -120,8 +118,7 @@ def _ask_numbers(found: Judgment, round_: Round) -> None:
         trial, answer = round_.runs[kind]
         text, given = _expression(round_.op, kind, trial.operands)
         if "out" not in answer:
-            what = _stopped(answer)
-            found.fail("numbers", f"{text} with {given}: {what}")
+            found.fail("numbers", f"{text} with {given}: {_stopped(answer)}")
             continue
         expected = result(round_.op, trial.operands)
         if not close(answer["out"], expected):

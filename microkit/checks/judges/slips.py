@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from microkit.checks.judges.judgment import Judgment
 from microkit.checks.judges.measure import Measurement, Round, measure
+from microkit.checks.judges.reference import result
 from microkit.checks.misconceptions.lesson02 import PREFIX, SLOPES
 from microkit.checks.plain import close
 
@@ -79,8 +80,10 @@ def _name_numbers(found: Judgment, round_: Round) -> None:
         trouble = answer["trouble"]
         if trouble and trouble["kind"] == "AttributeError" and "out" in round_.plain:
             found.blame("NO-WRAP")
-        elif kind == "number left" and round_.op in _WRONG_WAY_ROUND and answer.get("is_value"):
-            number, value = trial.operands
-            backwards = value / number if round_.op == "/" else value - number
-            if close(answer["out"], backwards):
-                found.blame(_WRONG_WAY_ROUND[round_.op])
+        elif (
+            kind == "number left"
+            and round_.op in _WRONG_WAY_ROUND
+            and answer.get("is_value")
+            and close(answer["out"], result(round_.op, trial.operands[::-1]))
+        ):
+            found.blame(_WRONG_WAY_ROUND[round_.op])
