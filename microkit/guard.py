@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import builtins
 import io
+import math
+import operator
+import os
+import random
+import signal
 import sys
+import sysconfig
+import threading
 import traceback
 import warnings
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 KIT = Path(__file__).parent
 STEPS = 500_000
+_TRUSTED = tuple(
+    str(folder) + os.sep
+    for folder in (KIT, Path(random.__file__).parent, sysconfig.get_paths()["purelib"])
+)
 
 
 class _OutOfSteps(BaseException):
@@ -21,12 +33,14 @@ class _OutOfSteps(BaseException):
 
 
 def attempt(
-    function: Callable[..., Any], *args: Any, steps: int = STEPS
+    function: Callable[..., Any], *args: Any, steps: int | None = STEPS
 ) -> tuple[Any, dict[str, str] | None]:
     """Call a function and return its result and its trouble, of which one is None.
 
     Prints and warnings are swallowed. More than `steps` instructions of Python count as an endless
-    loop: instructions, since `while True: pass` stays on one line for ever.
+    loop: instructions, since `while True: pass` stays on one line for ever. Instructions inside
+    the kit and Python's own library are not counted, only the calls. With ``steps=None`` nothing
+    is counted: for code that is known to end.
 
     Examples
     --------
@@ -40,6 +54,7 @@ def attempt(
     """
     before = sys.gettrace()
     swallowed = io.StringIO()
+    budget = _Budget(steps) if steps else None
     try:
         with (
             redirect_stdout(swallowed),
@@ -47,11 +62,16 @@ def attempt(
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
-            sys.settrace(_budget(steps))
-            try:
+            if not budget:
                 return function(*args), None
+            sys.settrace(budget.trace)
+            try:
+                result = function(*args)
             finally:
                 sys.settrace(before)
+            if budget.left < 0:  # the code caught the exception that should have ended it
+                raise _OutOfSteps
+            return result, None
     except _OutOfSteps:
         return None, {
             "kind": "endless",
@@ -59,22 +79,86 @@ def attempt(
         }
     except RecursionError:
         return None, {"kind": "RecursionError", "text": "it calls itself without an end"}
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
+        if isinstance(error, KeyboardInterrupt) and not _written_out(error):
+            raise
         return None, _trouble(error)
+    finally:
+        if budget:
+            budget.end()
 
 
-def _budget(steps: int) -> Callable[[FrameType, str, Any], Any]:
-    left = steps
+def _written_out(error: BaseException) -> bool:
+    """Say whether a line of code raised this, and not the button that interrupts."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and "raise" in (frames[-1].line or "")
 
-    def trace(frame: FrameType, event: str, argument: Any) -> Any:
-        nonlocal left
-        frame.f_trace_opcodes = True
-        left -= 1
-        if left < 0:
+
+class _Budget:
+    """Counts instructions, and ends code that needs too many of them.
+
+    The exception could be caught by a bare ``except`` inside a loop, and Python stops tracing once
+    a tracer has raised. So from then on a timer raises it again, until the code has ended.
+    """
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+        self._over = False
+        self._before: Any = None
+
+    def trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            self._again()
             raise _OutOfSteps
-        return trace
+        if event == "call" and frame.f_code.co_filename.startswith(_TRUSTED):
+            return None
+        frame.f_trace_opcodes = True
+        return self.trace
 
-    return trace
+    def _again(self) -> None:
+        alone = threading.current_thread() is threading.main_thread()
+        if self._before is None and alone and hasattr(signal, "setitimer"):
+            self._before = signal.signal(signal.SIGALRM, self._raise)
+            signal.setitimer(signal.ITIMER_REAL, 0.05, 0.05)
+
+    def _raise(self, number: int, frame: FrameType | None) -> None:
+        if not self._over:
+            raise _OutOfSteps
+
+    def end(self) -> None:
+        """Stop the timer, and put back who listened to it before."""
+        self._over = True
+        if self._before is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._before)
+            self._before = None
+
+
+@contextmanager
+def unharmed() -> Iterator[None]:
+    """Undo what student code changes in Python's own modules, so that the next check is honest."""
+    modules = (builtins, math, operator, random)
+    before = [(module, dict(vars(module))) for module in modules]
+    deepest, out, err = sys.getrecursionlimit(), sys.stdout, sys.stderr
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        for module, names in before:
+            _put_back(vars(module), names)
+        random.setstate(state)
+        sys.stdout, sys.stderr = out, err
+        if sys.getrecursionlimit() != deepest:
+            sys.setrecursionlimit(deepest)
+
+
+def _put_back(now: dict[str, Any], before: dict[str, Any]) -> None:
+    for name in [name for name in now if name not in before]:
+        del now[name]
+    for name, thing in before.items():
+        if now.get(name) is not thing:
+            now[name] = thing
 
 
 def _trouble(error: BaseException) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class Exercise:
     target : str or tuple of str
         What the student writes: ``"Value.__mul__"``, or several names.
     points : float
-        What the exercise is worth.
+        What the exercise is worth; 0 for a stretch task.
     title : str
         A few words for the report's first line.
     section : str
         The section of the lesson to look at again.
     kind : str
-        Which collector and which judge belong to it: ``"rule"``, ``"chain"`` or ``"predictions"``.
+        Which collector and which judge belong to it: ``"rule"``, ``"chain"``, ``"predictions"`` or
+        ``"experiment"``.
     questions : tuple of Question
         Asked in this order.
     ops : tuple of str, optional
@@ -69,6 +71,11 @@ class Exercise:
         return self.id.split(".")[0]
 
     @property
+    def base(self) -> str:
+        """The id without ``.fresh``: what a visible check and its hidden twin share."""
+        return self.id.removesuffix(".fresh")
+
+    @property
     def targets(self) -> tuple[str, ...]:
         """The target as a tuple, also where it is a single name."""
         return (self.target,) if isinstance(self.target, str) else self.target
@@ -85,3 +92,49 @@ class Exercise:
         (('Value.__neg__', 'Value.__sub__'), ('Value',))
         """
         return tuple(dict.fromkeys(target.split(".")[0] for target in self.targets))
+
+
+def twins(*visible_and_fresh: tuple[Exercise, float]) -> tuple[Exercise, ...]:
+    """Return each visible exercise, and after them their hidden twins with these points.
+
+    Examples
+    --------
+    >>> add = Exercise("02.add", "Value.__add__", 2, "a + b", "2.3", "rule", ())
+    >>> [(e.id, e.points, e.fresh) for e in twins((add, 1))]
+    [('02.add', 2, False), ('02.add.fresh', 1, True)]
+    """
+    hidden = tuple(
+        replace(
+            exercise,
+            id=f"{exercise.id}.fresh",
+            points=points,
+            title=f"{exercise.title}, fresh numbers",
+            fresh=True,
+        )
+        for exercise, points in visible_and_fresh
+        if points
+    )
+    return (*(exercise for exercise, _ in visible_and_fresh), *hidden)
+
+
+def predictions(lesson: str, section: str, asked: Iterable[tuple[str, str]]) -> Exercise:
+    """Return the exercise that counts the predictions of a lesson: 2 points, each the same share.
+
+    Parameters
+    ----------
+    lesson, section : str
+        Such as ``"02"`` and ``"2.2"``.
+    asked : iterable of (str, str)
+        The name of each prediction, and the question as the report asks it. ``("mul", ...)``
+        stands in the notebook under the name ``guess_mul``.
+    """
+    asked = tuple(asked)
+    return Exercise(
+        f"{lesson}.predictions",
+        tuple(f"guess_{name}" for name, _ in asked),
+        2,
+        "your predictions",
+        section,
+        "predictions",
+        tuple(Question(name, text, 1 / len(asked)) for name, text in asked),
+    )

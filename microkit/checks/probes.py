@@ -48,7 +48,7 @@ def rule_trials(exercise: Exercise, seed: str) -> list[Trial]:
     for op in exercise.ops:
         for round_ in range(3):
             operands = _operands(op, round_, rng)
-            upstream = _away_from_whole(rng, 1.3, 4.7) * (-1 if round_ == 0 else 1)
+            upstream = away_from_whole(rng, 1.3, 4.7) * (-1 if round_ == 0 else 1)
             trials += _situations(op, operands, upstream, rng)
     return trials
 
@@ -57,7 +57,7 @@ def _situations(
     op: str, operands: tuple[float, ...], upstream: float, rng: random.Random
 ) -> list[Trial]:
     none = (0.0,) * len(operands)
-    already = tuple(_away_from_whole(rng, 1.2, 3.8) for _ in operands)
+    already = tuple(away_from_whole(rng, 1.2, 3.8) for _ in operands)
     trials = [
         Trial("plain", op, operands, upstream, none),
         Trial("doubled", op, operands, -2 * upstream, none),
@@ -73,21 +73,21 @@ def _situations(
 
 
 def _operands(op: str, round_: int, rng: random.Random) -> tuple[float, ...]:
-    first = _away_from_whole(rng, 1.2, 4.8)
+    first = away_from_whole(rng, 1.2, 4.8)
     if op in UNARY:
         return (-first if round_ == 0 else first,)
     if op == "**":
         # A negative base wants a whole exponent; 0.5 and 2.5 tell n*x**(n-1) from its neighbors.
         exponent = (3.0, -2.0, 2.5)[round_]
         return (-first if round_ == 0 else first, exponent)
-    second = _away_from_whole(rng, 1.2, 5.8)
+    second = away_from_whole(rng, 1.2, 5.8)
     while abs(first - second) < 0.4:
-        second = _away_from_whole(rng, 1.2, 5.8)
+        second = away_from_whole(rng, 1.2, 5.8)
     signs = ((1, 1), (-1, 1), (1, -1))[round_]
     return (signs[0] * first, signs[1] * second)
 
 
-def _away_from_whole(rng: random.Random, low: float, high: float) -> float:
+def away_from_whole(rng: random.Random, low: float, high: float) -> float:
     """Return a number with one decimal that is not a whole number, such as 2.3."""
     while True:
         number = round(rng.uniform(low, high), 1)
@@ -98,6 +98,6 @@ def _away_from_whole(rng: random.Random, low: float, high: float) -> float:
 def chain_operands(exercise: Exercise, seed: str) -> tuple[float, float, float]:
     """Return a, b and c for the chain ``d = a*b + c``."""
     rng = random.Random(f"{exercise.id}/{seed}")
-    a = _away_from_whole(rng, 1.2, 4.8)
-    b = -_away_from_whole(rng, 5.1, 6.9)
-    return (a, b, _away_from_whole(rng, 7.1, 9.9))
+    a = away_from_whole(rng, 1.2, 4.8)
+    b = -away_from_whole(rng, 5.1, 6.9)
+    return (a, b, away_from_whole(rng, 7.1, 9.9))

@@ -81,3 +81,71 @@ def _changes(node: ast.AST) -> Iterator:
 
 def _swap(node: ast.BinOp) -> None:
     node.left, node.right = node.right, node.left
+
+
+COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+
+
+def program_mutants(source: str, target: str) -> Iterator[str]:
+    """Yield each version of one function or class of a program that differs in one place.
+
+    Changed are operators, comparisons, names (for others of the same function), attributes ``data``
+    and ``grad``, numbers and conditions; operands and arguments change places, signs are turned,
+    ``+=`` becomes ``=``, and lines are dropped.
+    """
+    definition = next(n for n in ast.parse(source).body if getattr(n, "name", "") == target)
+    seen = {ast.unparse(definition)}
+    places = list(ast.walk(definition))
+    for place, node in enumerate(places):
+        for change in _program_changes(node, definition):
+            copy = deepcopy(definition)
+            change(list(ast.walk(copy))[place])
+            text = ast.unparse(ast.fix_missing_locations(copy))
+            if text not in seen:
+                seen.add(text)
+                yield text
+
+
+def _program_changes(node: ast.AST, definition: ast.AST) -> Iterator:
+    """Yield functions that change a node in place."""
+    if isinstance(node, ast.BinOp | ast.AugAssign):
+        for operator in OPERATORS:
+            if not isinstance(node.op, operator):
+                yield lambda n, operator=operator: setattr(n, "op", operator())
+    if isinstance(node, ast.BinOp):
+        yield _swap
+    if isinstance(node, ast.Compare):
+        for operator in COMPARISONS:
+            if not isinstance(node.ops[0], operator):
+                yield lambda n, operator=operator: n.ops.__setitem__(0, operator())
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        local = {n.arg for n in ast.walk(definition) if isinstance(n, ast.arg)}
+        local |= {
+            n.id
+            for n in ast.walk(definition)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        if node.id in local:
+            for name in sorted(local - {node.id}):
+                yield lambda n, name=name: setattr(n, "id", name)
+    if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES:
+        other = ATTRIBUTES[1 - ATTRIBUTES.index(node.attr)]
+        yield lambda n: setattr(n, "attr", other)
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        for number in (0, -1, 3):
+            yield lambda n, number=number: setattr(n, "value", number)
+    if isinstance(node, ast.Call) and len(node.args) > 1:
+        yield lambda n: n.args.reverse()
+    body = getattr(node, "body", None)
+    if isinstance(body, list):
+        for line, statement in enumerate(body):
+            if not isinstance(statement, ast.Return | ast.FunctionDef):
+                yield lambda n, line=line: n.body.__setitem__(line, ast.Pass())
+            if isinstance(statement, ast.AugAssign):
+                yield lambda n, line=line: n.body.__setitem__(
+                    line, ast.Assign([n.body[line].target], n.body[line].value)
+                )
+            if isinstance(statement, ast.AugAssign | ast.Assign | ast.Return) and statement.value:
+                yield lambda n, line=line: setattr(
+                    n.body[line], "value", ast.UnaryOp(ast.USub(), n.body[line].value)
+                )

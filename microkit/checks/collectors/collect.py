@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from microkit.checks.collectors.chain import collect_chain
+from microkit.checks.collectors.experiment import collect_experiment
 from microkit.checks.collectors.predictions import collect_predictions
 from microkit.checks.collectors.rule import collect_rule
 from microkit.checks.exercise import Exercise
 from microkit.checks.lessons import find_exercise
+from microkit.guard import unharmed
 
 COLLECTORS = {
     "rule": collect_rule,
     "chain": collect_chain,
     "predictions": collect_predictions,
+    "experiment": collect_experiment,
 }
 
 
@@ -49,4 +52,5 @@ def collect(
     missing = [name for name in chosen.names if namespace.get(name) is None]
     if missing and chosen.kind != "predictions":
         return {"problem": "missing", "names": missing}
-    return COLLECTORS[chosen.kind](chosen, namespace, str(seed))
+    with unharmed():
+        return COLLECTORS[chosen.kind](chosen, namespace, str(seed))

@@ -6,13 +6,19 @@ from typing import Any
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.judges.chain import judge_chain
+from microkit.checks.judges.experiment import judge_experiment
 from microkit.checks.judges.judgment import Judgment
 from microkit.checks.judges.predictions import judge_predictions
 from microkit.checks.judges.rule import judge_rule
 from microkit.checks.lessons import find_exercise
 from microkit.checks.report import Report
 
-JUDGES = {"rule": judge_rule, "chain": judge_chain, "predictions": judge_predictions}
+JUDGES = {
+    "rule": judge_rule,
+    "chain": judge_chain,
+    "predictions": judge_predictions,
+    "experiment": judge_experiment,
+}
 
 
 def judge(

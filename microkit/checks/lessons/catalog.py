@@ -5,8 +5,36 @@ from __future__ import annotations
 import difflib
 
 from microkit.checks.exercise import Exercise
-from microkit.checks.lessons import lesson02
+from microkit.checks.lessons import (
+    lesson00,
+    lesson01,
+    lesson02,
+    lesson03,
+    lesson04,
+    lesson05,
+    lesson06,
+    lesson07,
+    lesson08,
+    lesson09,
+    lesson10,
+    lesson11,
+)
 from microkit.errors import MicrokitError
+
+_LESSONS = (
+    lesson00,
+    lesson01,
+    lesson02,
+    lesson03,
+    lesson04,
+    lesson05,
+    lesson06,
+    lesson07,
+    lesson08,
+    lesson09,
+    lesson10,
+    lesson11,
+)
 
 
 def exercises() -> list[Exercise]:
@@ -17,7 +45,7 @@ def exercises() -> list[Exercise]:
     >>> [e.id for e in exercises() if e.lesson == "02"][:3]
     ['02.add', '02.mul', '02.pow']
     """
-    return list(lesson02.EXERCISES)
+    return [exercise for lesson in _LESSONS for exercise in lesson.EXERCISES]
 
 
 def find_exercise(exercise: str | Exercise) -> Exercise:

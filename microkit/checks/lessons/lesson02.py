@@ -1,6 +1,6 @@
 """Lesson 02, one step back: the exercises, their points and their questions."""
 
-from microkit.checks.exercise import Exercise, Question
+from microkit.checks.exercise import Exercise, Question, predictions, twins
 
 # In the order in which they are asked. They do not overlap: each slip fails one of them.
 RULE_QUESTIONS = (
@@ -53,51 +53,35 @@ CHAIN_QUESTIONS = (
     Question("order", "Does every gate fire after its message has arrived?", 0.45),
     Question("once", "Does every gate fire once?", 0.30),
 )
-PREDICTION_QUESTIONS = (
-    Question("mul", "Is there a number for the times gate?", 0.5),
-    Question("add", "Is there a number for a + a?", 0.5),
-)
 
 
 def _rule(
     name: str,
     points: float,
-    fresh_points: float,
     ops: tuple[str, ...],
     methods: tuple[str, ...],
     title: str,
     section: str,
-) -> tuple[Exercise, Exercise]:
-    """Return a rule's visible check and its hidden twin."""
+) -> Exercise:
     targets = tuple(f"Value.{method}" for method in methods)
     target = targets[0] if len(targets) == 1 else targets
-    visible = Exercise(f"02.{name}", target, points, title, section, "rule", RULE_QUESTIONS, ops)
-    hidden = Exercise(
-        f"02.{name}.fresh",
-        target,
-        fresh_points,
-        f"{title}, fresh numbers",
-        section,
-        "rule",
-        RULE_QUESTIONS,
-        ops,
-        fresh=True,
-    )
-    return visible, hidden
+    return Exercise(f"02.{name}", target, points, title, section, "rule", RULE_QUESTIONS, ops)
 
 
-_RULES = (
-    _rule("add", 2, 1, ("+",), ("__add__",), "a + b", "2.3"),
-    _rule("mul", 2, 2, ("*",), ("__mul__",), "a * b", "2.2"),
-    _rule("pow", 2, 1, ("**",), ("__pow__",), "a ** n", "2.4"),
-    _rule("div", 3, 1, ("/",), ("__truediv__", "__rtruediv__"), "a / b", "2.5"),
-    _rule("minus", 1, 1, ("neg", "-"), ("__neg__", "__sub__"), "-a and a - b", "2.6"),
+_RULES = twins(
+    (_rule("add", 2, ("+",), ("__add__",), "a + b", "2.3"), 1),
+    (_rule("mul", 2, ("*",), ("__mul__",), "a * b", "2.2"), 2),
+    (_rule("pow", 2, ("**",), ("__pow__",), "a ** n", "2.4"), 1),
+    (_rule("div", 3, ("/",), ("__truediv__", "__rtruediv__"), "a / b", "2.5"), 1),
+    (_rule("minus", 1, ("neg", "-"), ("__neg__", "__sub__"), "-a and a - b", "2.6"), 1),
 )
 
 EXERCISES = (
-    *(visible for visible, _ in _RULES),
+    *(exercise for exercise in _RULES if not exercise.fresh),
     Exercise("02.chain", "chain_by_hand", 2, "the chain by hand", "2.7", "chain", CHAIN_QUESTIONS),
-    Exercise("02.predictions", ("guess_mul", "guess_add"), 2, "your predictions", "2.2",
-             "predictions", PREDICTION_QUESTIONS),
-    *(hidden for _, hidden in _RULES),
+    predictions("02", "2.2", (
+        ("mul", "Is there a number for the times gate?"),
+        ("add", "Is there a number for a + a?"),
+    )),
+    *(exercise for exercise in _RULES if exercise.fresh),
 )  # fmt: skip

@@ -1,0 +1,5 @@
+"""Lesson 01: experiments."""
+
+from microkit.checks.experiments.run import Experiment
+
+EXPERIMENTS: dict[str, Experiment] = {}

@@ -1,0 +1,144 @@
+"""Judge an experiment: the same steps on the right code, and on every slip that is known."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from microkit.checks.exercise import Exercise
+from microkit.checks.judges.compare import accepted, difference, in_words, same
+from microkit.checks.judges.imitate import Seen, imitate, imitate_empty
+from microkit.checks.judges.judgment import Judgment
+from microkit.checks.misconceptions import misconceptions_of
+from microkit.checks.misconceptions.entry import Misconception
+from microkit.checks.plain import written
+from microkit.guard import told
+
+MOST_SLIPS_AT_ONCE = 3
+
+
+def judge_experiment(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgment:
+    """Return which questions failed, the conventions that were met, and the slips that explain it."""
+    seen: Seen = answers["seen"]
+    slips = misconceptions_of(exercise)
+    conventions, right = _nearest_convention(exercise, seed, seen, slips)
+    found = Judgment(notes=[f"{slip.message}  [{slip.id}]" for slip in conventions])
+    wrong = differing(seen, right)
+    for place in wrong:
+        _fail(found, exercise, seen, right, place)
+    if not wrong:
+        return found
+    if _unwritten(exercise, seed, seen):
+        found.written, found.notes = False, []
+        found.advice = (
+            f"Write the lines in section {exercise.section}, run that cell, and check again."
+        )
+        return found
+    errors = [slip for slip in slips if slip.severity == "error"]
+    for slip in explain(exercise, seed, seen, right, conventions, errors):
+        found.blame(slip.id)
+    if any("trouble" in entry for entry in seen):
+        found.advice = "Your code stopped before its end. Mend that first, then check again."
+    return found
+
+
+def differing(seen: Seen, right: Seen) -> list[int]:
+    """Return the steps at which two runs differ; a run that ended early differs in all the rest."""
+    return [
+        place
+        for place, expected in enumerate(right)
+        if place >= len(seen) or not _same_step(seen[place], expected)
+    ]
+
+
+def _same_step(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    if "trouble" in one or "trouble" in two:
+        kinds = [entry.get("trouble", {}).get("kind") for entry in (one, two)]
+        return kinds[0] == kinds[1]
+    if accept := two.get("accept"):
+        inside = [accepted(entry["value"], accept) for entry in (one, two)]
+        return inside[0] == inside[1]
+    return one["question"] == two["question"] and same(one.get("value"), two.get("value"))
+
+
+def explain(
+    exercise: Exercise,
+    seed: str,
+    seen: Seen,
+    right: Seen,
+    conventions: tuple[Misconception, ...],
+    slips: list[Misconception],
+) -> list[Misconception]:
+    """Return the slips that compute what was seen, best match first.
+
+    First every slip on its own, then two and three at once, until one computes the same at every
+    step. Where none does, a slip is named if it shows its whole footprint: at every step at which
+    it differs from the right code, the same was seen.
+    """
+    footprints: list[tuple[int, Misconception]] = []
+    for slip in slips:
+        wrong = imitate(exercise, seed, (*conventions, slip))
+        if wrong is None:
+            continue
+        places = differing(wrong, right)
+        if places and all(p < len(seen) and _same_step(seen[p], wrong[p]) for p in places):
+            footprints.append((len(places), slip))
+        if not differing(seen, wrong):
+            return [slip]
+    for count in range(2, MOST_SLIPS_AT_ONCE + 1):
+        for several in combinations(slips, count):
+            wrong = imitate(exercise, seed, (*conventions, *several))
+            if wrong is not None and not differing(seen, wrong):
+                return list(several)
+    return [slip for _, slip in sorted(footprints, key=lambda pair: -pair[0])]
+
+
+def _nearest_convention(
+    exercise: Exercise, seed: str, seen: Seen, slips: list[Misconception]
+) -> tuple[tuple[Misconception, ...], Seen]:
+    """Return the conventions that bring the right code nearest to what was seen."""
+    notes = [slip for slip in slips if slip.severity == "note"]
+    best: tuple[int, tuple[Misconception, ...], Seen] | None = None
+    for count in range(len(notes) + 1):
+        for some in combinations(notes, count):
+            right = imitate(exercise, seed, some)
+            if right is None:
+                continue
+            wrong = len(differing(seen, right))
+            if best is None or wrong < best[0]:
+                best = (wrong, some, right)
+    if best is None:
+        raise AssertionError(f"the reference of {exercise.id} does not run")
+    return best[1], best[2]
+
+
+def _unwritten(exercise: Exercise, seed: str, seen: Seen) -> bool:
+    def nothing(entry: dict[str, Any]) -> bool:
+        if "trouble" in entry:
+            return entry["trouble"]["kind"] == "NotImplementedError"
+        return entry["value"] is None
+
+    if all(map(nothing, seen)):
+        return True
+    return any(not differing(seen, empty) for empty in imitate_empty(exercise, seed))
+
+
+def _fail(found: Judgment, exercise: Exercise, seen: Seen, right: Seen, place: int) -> None:
+    expected = right[place]
+    label = expected["label"]
+    if place >= len(seen):
+        line = f"{label}: your code did not get this far"
+    elif "trouble" in seen[place]:
+        line = f"{label}: {told(seen[place]['trouble'])}"
+    elif "trouble" in expected:
+        line = f"{label}   expected an error: {told(expected['trouble'])}"
+    elif "between" in expected.get("accept", {}):
+        low, high = expected["accept"]["between"]
+        got = in_words(seen[place]["value"])
+        line = f"{label} = {got}   expected {written(low)} to {written(high)}"
+    elif "accept" in expected:
+        line = f"{label} = {in_words(seen[place]['value'])}   this is not a valid order"
+    else:
+        where, got, wanted = difference(seen[place]["value"], expected["value"])
+        line = f"{label}{' at ' + where if where else ''} = {got}   expected {wanted}"
+    found.fail(expected["question"], line)

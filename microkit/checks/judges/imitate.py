@@ -1,0 +1,110 @@
+"""Run an experiment on the right code, and on the right code with slips put into it."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from microkit.checks.exercise import Exercise
+from microkit.checks.experiments import run_experiment
+from microkit.checks.misconceptions.entry import Misconception
+
+Seen = list[dict[str, Any]]
+
+
+def imitate(exercise: Exercise, seed: str, slips: tuple[Misconception, ...] = ()) -> Seen | None:
+    """Return what is seen of the right code with these slips; None where they exclude each other.
+
+    Examples
+    --------
+    >>> from microkit.checks.lessons import find_exercise
+    >>> seen = imitate(find_exercise("00.slope"), "7")
+    >>> seen[0]["question"]
+    'forward'
+    """
+    edits = tuple(edit for slip in slips for edit in slip.edits)
+    return _imitate(exercise, seed, edits)
+
+
+@lru_cache(maxsize=512)
+def _imitate(exercise: Exercise, seed: str, edits: tuple[tuple[str, str, str], ...]) -> Seen | None:
+    source = edited(reference_source(exercise.lesson), edits)
+    if source is None:
+        return None
+    return run_experiment(exercise, _namespace(source), seed, steps=None)
+
+
+def imitate_empty(exercise: Exercise, seed: str) -> list[Seen]:
+    """Return what is seen of code that nobody has written yet: empty functions and methods."""
+    source = reference_source(exercise.lesson)
+    kinds = [empty(source, exercise.targets, keep) for keep in (("__init__",), ())]
+    return [run_experiment(exercise, _namespace(kind), seed, steps=None) for kind in kinds]
+
+
+@cache
+def reference_source(lesson: str) -> str:
+    """Return the right code of a lesson, as text."""
+    spec = find_spec(f"microkit.checks.references.lesson{lesson}")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError(f"there is no reference for lesson {lesson}")
+    return Path(spec.origin).read_text(encoding="utf-8")
+
+
+def edited(source: str, edits: tuple[tuple[str, str, str], ...]) -> str | None:
+    """Return a source with each edit made inside its function or class; None where one misses.
+
+    Examples
+    --------
+    >>> edited("def double(x):\\n    return x * 2\\n", (("double", "x * 2", "x + 2"),))
+    'def double(x):\\n    return x + 2\\n'
+    """
+    for name, old, new in edits:
+        start, end = _place(source, name)
+        segment = source[start:end]
+        if old and segment.count(old) != 1:
+            return None
+        source = source[:start] + (segment.replace(old, new) if old else new) + source[end:]
+    return source
+
+
+def _place(source: str, name: str) -> tuple[int, int]:
+    """Return where a top-level name is defined, as offsets into the source."""
+    for node in ast.parse(source).body:
+        names = (
+            [getattr(target, "id", "") for target in node.targets]
+            if isinstance(node, ast.Assign)
+            else [getattr(node, "name", "")]
+        )
+        if name in names:
+            lines = source.splitlines(keepends=True)
+            first = sum(map(len, lines[: node.lineno - 1]))
+            return first, sum(map(len, lines[: node.end_lineno]))
+    raise KeyError(f"the reference defines no {name}")
+
+
+def empty(source: str, targets: tuple[str, ...], keep: tuple[str, ...]) -> str:
+    """Return a source in which the targets' functions and methods do nothing, except those kept."""
+    tree = ast.parse(source)
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in targets:
+            node.body = [ast.Pass()]
+        elif isinstance(node, ast.ClassDef):
+            wanted = {
+                target.split(".")[1] for target in targets if target.startswith(f"{node.name}.")
+            }
+            for method in node.body:
+                named = isinstance(method, ast.FunctionDef) and method.name not in keep
+                if named and (node.name in targets or method.name in wanted):
+                    method.body = [ast.Pass()]
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in targets:
+            node.value = ast.Constant(None)
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _namespace(source: str) -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": "reference"}
+    exec(compile(source, "<reference>", "exec"), names)
+    return names
