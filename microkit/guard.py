@@ -14,8 +14,8 @@ import sysconfig
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,6 +26,9 @@ _TRUSTED = tuple(
     str(folder) + os.sep
     for folder in (KIT, Path(random.__file__).parent, sysconfig.get_paths()["purelib"])
 )
+
+
+_PYTHONS_OWN = (builtins, math, operator, random)
 
 
 class _OutOfSteps(BaseException):
@@ -40,7 +43,8 @@ def attempt(
     Prints and warnings are swallowed. More than `steps` instructions of Python count as an endless
     loop: instructions, since `while True: pass` stays on one line for ever. Instructions inside
     the kit and Python's own library are not counted, only the calls. With ``steps=None`` nothing
-    is counted: for code that is known to end.
+    is counted: for code that is known to end. What the code changes in Python's own modules, such
+    as `math` or the built-in names, is undone.
 
     Examples
     --------
@@ -55,6 +59,9 @@ def attempt(
     before = sys.gettrace()
     swallowed = io.StringIO()
     budget = _Budget(steps) if steps else None
+    button = _Button()
+    button.watch()
+    library = _Library()
     try:
         with (
             redirect_stdout(swallowed),
@@ -62,14 +69,16 @@ def attempt(
             warnings.catch_warnings(),
         ):
             warnings.simplefilter("ignore")
-            if not budget:
-                return function(*args), None
-            sys.settrace(budget.trace)
             try:
+                if budget:
+                    sys.settrace(budget.trace)
                 result = function(*args)
             finally:
                 sys.settrace(before)
-            if budget.left < 0:  # the code caught the exception that should have ended it
+                library.put_back()
+            if (
+                budget and budget.left < 0
+            ):  # the code caught the exception that should have ended it
                 raise _OutOfSteps
             return result, None
     except _OutOfSteps:
@@ -80,18 +89,35 @@ def attempt(
     except RecursionError:
         return None, {"kind": "RecursionError", "text": "it calls itself without an end"}
     except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
-        if isinstance(error, KeyboardInterrupt) and not _written_out(error):
+        if button.pressed:
             raise
         return None, _trouble(error)
     finally:
+        button.leave()
         if budget:
             budget.end()
 
 
-def _written_out(error: BaseException) -> bool:
-    """Say whether a line of code raised this, and not the button that interrupts."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return bool(frames) and "raise" in (frames[-1].line or "")
+class _Button:
+    """Tells the interrupt button from code that raises KeyboardInterrupt by itself."""
+
+    def __init__(self) -> None:
+        self.pressed = False
+        self._before: Any = None
+
+    def watch(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.getsignal(signal.SIGINT)
+            if callable(self._before):
+                signal.signal(signal.SIGINT, self._press)
+
+    def _press(self, number: int, frame: FrameType | None) -> None:
+        self.pressed = True
+        self._before(number, frame)
+
+    def leave(self) -> None:
+        if callable(self._before):
+            signal.signal(signal.SIGINT, self._before)
 
 
 class _Budget:
@@ -135,30 +161,19 @@ class _Budget:
             self._before = None
 
 
-@contextmanager
-def unharmed() -> Iterator[None]:
-    """Undo what student code changes in Python's own modules, so that the next check is honest."""
-    modules = (builtins, math, operator, random)
-    before = [(module, dict(vars(module))) for module in modules]
-    deepest, out, err = sys.getrecursionlimit(), sys.stdout, sys.stderr
-    state = random.getstate()
-    try:
-        yield
-    finally:
-        for module, names in before:
-            _put_back(vars(module), names)
-        random.setstate(state)
-        sys.stdout, sys.stderr = out, err
-        if sys.getrecursionlimit() != deepest:
-            sys.setrecursionlimit(deepest)
+class _Library:
+    """Undoes what student code changes in Python's own modules, so that what follows is honest."""
 
+    def __init__(self) -> None:
+        self._names = [(vars(module), vars(module).copy()) for module in _PYTHONS_OWN]
+        self._deepest = sys.getrecursionlimit()
 
-def _put_back(now: dict[str, Any], before: dict[str, Any]) -> None:
-    for name in [name for name in now if name not in before]:
-        del now[name]
-    for name, thing in before.items():
-        if now.get(name) is not thing:
-            now[name] = thing
+    def put_back(self) -> None:
+        for now, before in self._names:  # no comparison: what compares may have been changed
+            now.clear()
+            now.update(before)
+        if sys.getrecursionlimit() != self._deepest:
+            sys.setrecursionlimit(self._deepest)
 
 
 def _trouble(error: BaseException) -> dict[str, str]:

@@ -10,7 +10,7 @@ from microkit.graph import trace
 from microkit.guard import STEPS, attempt
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818  it is no error: the experiment is over
     """Code that never ends on one input would not end on the next one either."""
 
 
@@ -70,12 +70,7 @@ class Observer:
         value: Any = None
         if not trouble:
             value, trouble = attempt(plain, result, steps=None)
-        entry: dict[str, Any] = {"question": question, "label": label}
-        if accept:
-            entry["accept"] = accept
-        self.seen.append(entry | ({"trouble": trouble} if trouble else {"value": value}))
-        if trouble and trouble["kind"] == "endless":
-            raise Stopped
+        self._write(question, label, value, trouble, accept)
         return None if trouble else result
 
     def make(self, question: str, label: str, function: Callable[..., Any], *args: Any) -> Any:
@@ -85,13 +80,7 @@ class Observer:
         """
         self._trouble = None
         made, self._trouble = self._run(function, args, None)
-        entry: dict[str, Any] = {"question": question, "label": label}
-        if self._trouble:
-            self.seen.append(entry | {"trouble": self._trouble})
-            if self._trouble["kind"] == "endless":
-                raise Stopped
-            return None
-        self.seen.append(entry | {"value": None if made is None else "made"})
+        self._write(question, label, None if made is None else "made", self._trouble)
         return made
 
     def graph(self, question: str, label: str, function: Callable[..., Any], *args: Any) -> Any:
@@ -103,14 +92,23 @@ class Observer:
         drawn: Any = None
         if not trouble and root is not None:
             drawn, trouble = attempt(trace, root)
+        self._write(question, label, drawn and {"graph": drawn.to_dict()}, trouble)
+        return None if trouble else root
+
+    def _write(
+        self,
+        question: str,
+        label: str,
+        value: Any,
+        trouble: dict[str, str] | None,
+        accept: dict[str, Any] | None = None,
+    ) -> None:
         entry: dict[str, Any] = {"question": question, "label": label}
-        if trouble:
-            self.seen.append(entry | {"trouble": trouble})
-            if trouble["kind"] == "endless":
-                raise Stopped
-            return None
-        self.seen.append(entry | {"value": drawn and {"graph": drawn.to_dict()}})
-        return root
+        if accept:
+            entry["accept"] = accept
+        self.seen.append(entry | ({"trouble": trouble} if trouble else {"value": value}))
+        if trouble and trouble["kind"] == "endless":
+            raise Stopped
 
     def _run(
         self, function: Callable[..., Any], args: tuple[Any, ...], steps: int | None

@@ -45,13 +45,16 @@ def plain(value: Any) -> Any:
     >>> plain(Value(2.0)), plain(float("nan")), plain(max)
     ({'node': 2.0}, 'nan', {'a': 'builtin_function_or_method'})
     """
-    return _plain(value, [MOST_ITEMS])
+    try:
+        return _plain(value, [MOST_ITEMS])
+    except (OverflowError, RecursionError):
+        return {"a": "result with too many items"}
 
 
 def _plain(value: Any, left: list[int]) -> Any:
     left[0] -= 1
     if left[0] < 0:
-        return {"a": "result with too many items"}
+        raise OverflowError
     kind = type(value)
     if value is None or value is ...:
         return None
@@ -82,7 +85,7 @@ _ARRAYS = ("ndarray", "memmap", "matrix")
 def _plain_array(array: Any, left: list[int]) -> Any:
     left[0] -= int(array.size)
     if left[0] < 0:
-        return {"a": f"array of shape {tuple(array.shape)}"}
+        return {"a": f"array of shape {tuple(array.shape)}, which is too large"}
     numbers = [plain_number(number) for number in array.ravel().tolist()]
     answer: dict[str, Any] = {"shape": [int(n) for n in array.shape], "numbers": numbers}
     if array.dtype.name in ("float32", "float16"):

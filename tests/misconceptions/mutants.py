@@ -51,8 +51,8 @@ def _once(tree: ast.Module) -> Iterator[ast.Module]:
             del copy.body[line]
             yield copy
         copy = deepcopy(tree)
-        if isinstance(copy.body[line], ast.AugAssign):
-            old = copy.body[line]
+        old = copy.body[line]
+        if isinstance(old, ast.AugAssign):
             copy.body[line] = ast.copy_location(ast.Assign([old.target], old.value), old)
             yield ast.fix_missing_locations(copy)
 

@@ -1,7 +1,8 @@
 """Random wrong programs all lose points, unless they compute the same.
 
 What is mutated is each lesson's right solution. Whether a mutant computes the same is not asked of
-the checks: an expression of the lesson's own students, SAME, runs both on inputs that no check uses.
+the checks: an expression of the lesson's own, SAME, runs both versions on inputs that no check
+uses.
 """
 
 import math
@@ -57,7 +58,8 @@ def test_a_mutant_loses_points_unless_it_computes_the_same(lesson, exercise):
         names, trouble = attempt(notebook, lesson, code)
         report = check(exercise, names) if not trouble else None
         if found is not None and _same(found, right):
-            assert report and report.score == report.points, f"{code}\nis right:\n{report}"
+            assert report is not None
+            assert report.score == report.points, f"{code}\nis right:\n{report}"
             continue
         wrong += 1
         if report and report.score >= report.points:

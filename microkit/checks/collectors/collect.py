@@ -11,7 +11,6 @@ from microkit.checks.collectors.predictions import collect_predictions
 from microkit.checks.collectors.rule import collect_rule
 from microkit.checks.exercise import Exercise
 from microkit.checks.lessons import find_exercise
-from microkit.guard import unharmed
 
 COLLECTORS = {
     "rule": collect_rule,
@@ -52,5 +51,4 @@ def collect(
     missing = [name for name in chosen.names if namespace.get(name) is None]
     if missing and chosen.kind != "predictions":
         return {"problem": "missing", "names": missing}
-    with unharmed():
-        return COLLECTORS[chosen.kind](chosen, namespace, str(seed))
+    return COLLECTORS[chosen.kind](chosen, namespace, str(seed))

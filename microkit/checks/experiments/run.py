@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -39,8 +40,6 @@ def run_experiment(
     """
     see = Observer(steps)
     names = SimpleNamespace(**{name: things.get(name) for name in exercise.names})
-    try:
+    with suppress(Stopped):
         find_experiment(exercise)(names, random.Random(f"{exercise.id}/{seed}"), see)
-    except Stopped:
-        pass
     return see.seen

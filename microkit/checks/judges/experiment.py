@@ -6,9 +6,10 @@ from itertools import combinations
 from typing import Any
 
 from microkit.checks.exercise import Exercise
-from microkit.checks.judges.compare import accepted, difference, in_words, same
+from microkit.checks.judges.compare import accepted, same
 from microkit.checks.judges.imitate import Seen, imitate, imitate_empty
 from microkit.checks.judges.judgment import Judgment
+from microkit.checks.judges.wording import difference, in_words
 from microkit.checks.misconceptions import misconceptions_of
 from microkit.checks.misconceptions.entry import Misconception
 from microkit.checks.plain import written
@@ -18,7 +19,7 @@ MOST_SLIPS_AT_ONCE = 3
 
 
 def judge_experiment(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgment:
-    """Return which questions failed, the conventions that were met, and the slips that explain it."""
+    """Return which questions failed, which conventions were met, and the slips that explain it."""
     seen: Seen = answers["seen"]
     slips = misconceptions_of(exercise)
     conventions, right = _nearest_convention(exercise, seed, seen, slips)

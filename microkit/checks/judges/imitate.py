@@ -23,7 +23,7 @@ def imitate(exercise: Exercise, seed: str, slips: tuple[Misconception, ...] = ()
     >>> from microkit.checks.lessons import find_exercise
     >>> seen = imitate(find_exercise("00.slope"), "7")
     >>> seen[0]["question"]
-    'forward'
+    'line'
     """
     edits = tuple(edit for slip in slips for edit in slip.edits)
     return _imitate(exercise, seed, edits)
@@ -58,8 +58,8 @@ def edited(source: str, edits: tuple[tuple[str, str, str], ...]) -> str | None:
 
     Examples
     --------
-    >>> edited("def double(x):\\n    return x * 2\\n", (("double", "x * 2", "x + 2"),))
-    'def double(x):\\n    return x + 2\\n'
+    >>> edited("def double(x): return x * 2", (("double", "x * 2", "x + 2"),))
+    'def double(x): return x + 2'
     """
     for name, old, new in edits:
         start, end = _place(source, name)
@@ -96,8 +96,11 @@ def empty(source: str, targets: tuple[str, ...], keep: tuple[str, ...]) -> str:
                 target.split(".")[1] for target in targets if target.startswith(f"{node.name}.")
             }
             for method in node.body:
-                named = isinstance(method, ast.FunctionDef) and method.name not in keep
-                if named and (node.name in targets or method.name in wanted):
+                if (
+                    isinstance(method, ast.FunctionDef)
+                    and method.name not in keep
+                    and (node.name in targets or method.name in wanted)
+                ):
                     method.body = [ast.Pass()]
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in targets:
             node.value = ast.Constant(None)
