@@ -41,25 +41,3 @@ def left_to_the_collector() -> int:
         return gc.collect()
     finally:
         gc.enable()
-
-
-def check_seconds() -> list[tuple[str, float]]:
-    """Return the median milliseconds of each check of a rule, on the kit's own Value."""
-    import contextlib
-    import io
-
-    from microkit import Value
-    from microkit.checks import check, exercises
-
-    times = []
-    for exercise in exercises():
-        if exercise.kind != "rule" or exercise.fresh:
-            continue
-        runs = []
-        for _ in range(9):
-            start = time.perf_counter()
-            with contextlib.redirect_stdout(io.StringIO()):
-                check(exercise.id, Value)
-            runs.append(time.perf_counter() - start)
-        times.append((exercise.id, median(runs) * 1000))
-    return times

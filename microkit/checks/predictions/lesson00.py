@@ -11,7 +11,7 @@ ASKED: tuple[Asked, ...] = (
     ),
     Asked(
         "00.most",
-        "d = a*b + c with a = 2, b = -3, c = 10. Nudge one of them a little: which moves d the most?",
+        "d = a*b + c with a = 2, b = -3, c = 10. Nudge one of them a little: which moves d most?",
         "a",
         "A nudge of a counts -3 times, a nudge of b counts 2 times, and a nudge of c once.",
         ("a", "b", "c"),
