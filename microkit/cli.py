@@ -8,7 +8,13 @@ import sys
 from typing import NoReturn
 
 OLDEST_PYTHON = (3, 11)
-EXTRA_OF = {"typer": "lab", "rich": "lab", "nbgrader": "teach", "jupytext": "teach"}
+EXTRA_OF = {
+    "typer": "lab",
+    "rich": "lab",
+    "matplotlib": "lab",
+    "nbgrader": "teach",
+    "jupytext": "teach",
+}
 
 
 def main() -> None:

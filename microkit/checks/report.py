@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
-from microkit.checks.exercise import Exercise
+from microkit.checks.exercise import Exercise, Question
 from microkit.checks.judges.judgment import Judgment
+from microkit.checks.judges.picture import Pair
+from microkit.checks.lines import paragraph
 from microkit.checks.misconceptions import misconception
+from microkit.checks.misconceptions.entry import Misconception
 
-WIDTH = 88
-INDENT = " " * 6
+MOST_TOLD = 3
 MIME = "application/vnd.microkit.report+json"
 
 
@@ -31,10 +32,14 @@ class Report:
         Ids of the questions that failed, in the order in which they were asked.
     written : bool
         False where there is nothing to judge yet: such a report earns 0.
-    unwritten, where, evidence, advice
-        What the text says: the state, the inputs, the numbers, and what to do.
+    unwritten, where, advice : str
+        What the text says: the state, the inputs, and what to do.
+    evidence : dict of str to list of str
+        For each question that failed: the lines that show the numbers.
     notes : list of str
         Conventions: they cost nothing.
+    picture : Pair or None
+        The graph on which it failed, for the card.
     """
 
     exercise: Exercise
@@ -44,9 +49,10 @@ class Report:
     written: bool = True
     unwritten: str = ""
     where: str = ""
-    evidence: list[str] = field(default_factory=list)
+    evidence: dict[str, list[str]] = field(default_factory=dict)
     advice: str = ""
     notes: list[str] = field(default_factory=list)
+    picture: Pair | None = None
 
     @classmethod
     def of(cls, exercise: Exercise, found: Judgment) -> Report:
@@ -61,9 +67,10 @@ class Report:
             written=found.written,
             unwritten=found.unwritten,
             where=found.where,
-            evidence=found.failed[failed[0].id] if failed else [],
+            evidence={q.id: found.failed[q.id] for q in failed},
             advice=found.advice or (failed[0].hint if failed else ""),
             notes=found.notes,
+            picture=found.picture,
         )
 
     @property
@@ -88,46 +95,55 @@ class Report:
         """The points in words: ``"1.6 of 2 points"``."""
         return f"{self.score:g} of {self.points:g} point{'s' if self.points != 1 else ''}"
 
+    def lost(self, question: Question) -> float:
+        """Return how many points a question has cost; each one does where nothing is written."""
+        if self.written and question.id not in self.failed_questions:
+            return 0.0
+        return round(question.share * self.points, 4)
+
+    @property
+    def ideas(self) -> list[Misconception]:
+        """The ideas that are told: the first few."""
+        return [misconception(id_) for id_ in self.misconceptions[:MOST_TOLD]]
+
+    @property
+    def untold(self) -> str:
+        """A sentence on the ideas that fit too, where there are more than are told."""
+        more = [f"[{id_}]" for id_ in self.misconceptions[MOST_TOLD:]]
+        if not more:
+            return ""
+        return f"And {len(more)} more: {' '.join(more)}. Mend these first, then check again."
+
     def lines(self) -> list[str]:
         """Return what the report says after its first line, one paragraph a line."""
+        notes = [f"Note, no points lost: {note}" for note in self.notes]
         if self.passed:
-            return list(self.notes)
-        ideas = [misconception(id_) for id_ in self.misconceptions]
-        told = [f"{idea.message}  [{idea.id}]" for idea in ideas] or [self.advice]
+            return notes
+        told = [f"{idea.message}  [{idea.id}]" for idea in self.ideas] or [self.advice]
+        told += [self.untold] if self.untold else []
         if not self.written:
             return told
+        # A line of numbers for each idea, and at least one.
+        shown = [lines for lines in self.evidence.values() if lines][: max(1, len(self.ideas))]
+        numbers = dict.fromkeys(line for lines in shown for line in lines)
         again = f"Look again at section {self.exercise.section}."
-        return [*self.evidence, *told, *self.notes, again]
+        return [*numbers, *told, *notes, again]
 
     def headline(self) -> str:
         """Return the first line, without the verdict."""
         name = f"{self.exercise.id}  {self.exercise.title}"
         if self.passed:
-            return f"{name}: all {len(self.exercise.questions)} questions answered. {self.earned}."
+            count = len(self.exercise.questions)
+            answered = f"all {count} questions" if count > 1 else "the question is"
+            return f"{name}: {answered} answered. {self.earned}."
         if not self.written:
             return f"{name}: {self.unwritten}. {self.earned}."
         what = f"{self.exercise.id}  {self.where}" if self.where else name
         return f"{what}. {self.earned}."
 
     def __str__(self) -> str:
-        first = textwrap.wrap(
-            f"{self.verdict}  {self.headline()}",
-            WIDTH,
-            subsequent_indent=INDENT,
-            break_on_hyphens=False,
-        )
-        rest = [
-            textwrap.fill(
-                line,
-                WIDTH,
-                initial_indent=INDENT,
-                subsequent_indent=INDENT,
-                break_on_hyphens=False,
-            )
-            for line in self.lines()
-        ]
-        text = "\n".join([*first, *rest])
-        return text.encode("ascii", "backslashreplace").decode("ascii")
+        first = paragraph(f"{self.verdict}  {self.headline()}", hanging=True)
+        return "\n".join([*first, *(row for line in self.lines() for row in paragraph(line))])
 
     def __repr__(self) -> str:
         return f"<Report {self.exercise.id} {self.verdict} {self.earned}>"
@@ -144,6 +160,7 @@ class Report:
             "written": self.written,
             "misconceptions": list(self.misconceptions),
             "failed_questions": list(self.failed_questions),
+            "lost": {q.id: lost for q in self.exercise.questions if (lost := self.lost(q))},
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -88,3 +88,40 @@ def demo(
     from microkit.course.show import show_demo
 
     show_demo(find_course(), folder)
+
+
+@app.command()
+def report(
+    lesson: Annotated[str, typer.Argument(help="Such as 02 or 02_one_step_back.")],
+    gradebook: Annotated[
+        Path | None, typer.Option(help="nbgrader's database; the course's, if left out.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Also write three CSV files there.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also draw it, as .png or .svg.")
+    ] = None,
+    names: Annotated[
+        bool, typer.Option("--names/--no-names", help="Whether students are named.")
+    ] = True,
+) -> None:
+    """Show the class at a glance: marks, points lost by question, misconceptions."""
+    gradebook = gradebook or find_course().root / "gradebook.db"
+    from microkit.course.classroom import read_class, show_class, write_csv
+
+    if picture:  # before anything is read: matplotlib may be missing
+        from microkit.course.classroom.picture import check_format
+
+        check_format(picture)
+    found = read_class(gradebook, lesson, names)
+    console = Console()
+    show_class(found, console)
+    written = write_csv(found, csv) if csv else []
+    if picture:
+        from microkit.course.classroom.picture import draw_class
+
+        draw_class(found, picture)
+        written.append(picture)
+    for path in written:
+        console.print(f"Written: {path}", soft_wrap=True, highlight=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ class Mark:
         Their ids, each once, in the order of the notebook.
     interrupted : tuple of str
         The cells that did not end and were interrupted, by grade id or cell id.
+    reports : mapping from str to dict
+        What each graded cell's check reported, by the cell's grade id.
     """
 
     student: str
@@ -62,6 +65,7 @@ class Mark:
     losses: tuple[Loss, ...]
     misconceptions: tuple[str, ...]
     interrupted: tuple[str, ...] = ()
+    reports: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
@@ -97,7 +101,8 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
             ]
             order = {name: place for place, name in enumerate(cells)}
             losses.sort(key=lambda loss: order.get(loss.cell, len(order)))
-            ideas = [idea for cell in cells.values() for idea in report_of(cell)["misconceptions"]]
+            reports = {name: report_of(cell) for name, cell in cells.items()}
+            ideas = [idea for report in reports.values() for idea in report["misconceptions"]]
             marks.append(
                 Mark(
                     student,
@@ -106,6 +111,7 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
                     tuple(losses),
                     tuple(dict.fromkeys(ideas)),
                     interrupted_cells(notebook),
+                    {name: report for name, report in reports.items() if "exercise" in report},
                 )
             )
     return sorted(marks, key=lambda mark: mark.student)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -47,6 +48,8 @@ def show_demo(course: Course, folder: Path | None = None) -> None:
         ("nbgrader's log", demo.log),
     ):
         console.print(f"{name + ':':<16}{path}", soft_wrap=True, highlight=False)
+    at_a_glance = f"microkit report 02 --gradebook {shlex.quote(str(demo.gradebook))}"
+    console.print(f"{'At a glance:':<16}{at_a_glance}", soft_wrap=True, highlight=False)
     if wrong := disagreements(demo.marks):
         raise CourseError(
             "The marks are not what they should be: " + "; ".join(wrong) + f". See {demo.log}."

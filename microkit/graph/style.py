@@ -24,43 +24,56 @@ _MONO = (
 _SANS = "var(--jp-ui-font-family,system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif)"
 
 
-def _vars(theme: dict[str, str]) -> str:
+def variables(theme: dict[str, str]) -> str:
+    """Declare a theme's own colors, for where the page defines none."""
     return "".join(f"--mk-{name}:{color};" for name, color in theme.items())
 
 
-def _ink(what: str, share: float = 1.0) -> str:
+def ink(what: str, share: float = 1.0) -> str:
+    """Color a fill or stroke as the page's text, or a share of it."""
     # A program that knows no variables takes the first of the two.
     opacity = f";{what}-opacity:{share:g}" if share < 1 else ""
     return f"{what}:{LIGHT['ink']};{what}:{_INK}{opacity}"
 
 
-def _paper(what: str) -> str:
+def paper(what: str) -> str:
+    """Color a fill or stroke as the page's ground."""
     return f"{what}:{LIGHT['paper']};{what}:{_PAPER}"
 
 
-def _hue(what: str, hue: str) -> str:
+def hue(what: str, hue: str) -> str:
+    """Color a fill or stroke by a hue that is readable on the page's ground."""
     return f"{what}:{hue};{what}:color-mix(in srgb,{_INK} {HUE_INK:.0%},{hue})"
 
 
 SHEET = "".join(
     (
-        f"#KEY{{{_vars(LIGHT)}}}",
-        f"@media (prefers-color-scheme:dark){{#KEY{{{_vars(DARK)}}}}}",
-        f"#KEY .paper{{{_paper('fill')}}}",
-        f"#KEY text{{{_ink('fill')};font:12px monospace;font:12px {_MONO}}}",
+        f"#KEY{{{variables(LIGHT)}}}",
+        f"@media (prefers-color-scheme:dark){{#KEY{{{variables(DARK)}}}}}",
+        f"#KEY .paper{{{paper('fill')}}}",
+        f"#KEY text{{{ink('fill')};font:12px monospace;font:12px {_MONO}}}",
         "#KEY .label{font-size:13px;font-weight:600}",
         "#KEY .op{font-weight:600;text-anchor:middle}",
         f"#KEY .what{{font:12px sans-serif;font:12px {_SANS};fill-opacity:{MUTED}}}",
         "#KEY .number{text-anchor:end}",
-        f"#KEY .box{{{_paper('fill')};stroke:{LIGHT['rim']};stroke:var(--mk-rim)}}",
+        f"#KEY .box{{{paper('fill')};stroke:{LIGHT['rim']};stroke:var(--mk-rim)}}",
         "#KEY .box{stroke-width:1.2}",
-        f"#KEY .tint{{{_ink('fill', 0.055)}}}",
-        f"#KEY .root .box{{{_ink('stroke')};stroke-width:2}}",
-        f"#KEY .chip{{{_ink('fill', 0.09)}}}",
+        f"#KEY .tint{{{ink('fill', 0.055)}}}",
+        f"#KEY .root .box{{{ink('stroke')};stroke-width:2}}",
+        f"#KEY .chip{{{ink('fill', 0.09)}}}",
         "#KEY .edge{fill:none;stroke-linecap:round}",
-        f"#KEY .plus .edge{{{_hue('stroke', PLUS)}}}#KEY .plus .tip{{{_hue('fill', PLUS)}}}",
-        f"#KEY .minus .edge{{{_hue('stroke', MINUS)}}}#KEY .minus .tip{{{_hue('fill', MINUS)}}}",
+        f"#KEY .plus .edge{{{hue('stroke', PLUS)}}}#KEY .plus .tip{{{hue('fill', PLUS)}}}",
+        f"#KEY .minus .edge{{{hue('stroke', MINUS)}}}#KEY .minus .tip{{{hue('fill', MINUS)}}}",
         f"#KEY .none .edge{{stroke:{NONE}}}#KEY .none .tip{{fill:{NONE}}}",
+    )
+)
+
+# Added where nodes are pointed at: a second frame, and a flag in reversed print.
+MARK_SHEET = "".join(
+    (
+        f"#KEY .frame{{fill:none;stroke-width:2.4;{ink('stroke')}}}",
+        f"#KEY .flag{{{ink('fill')}}}",
+        f"#KEY .mark text{{{paper('fill')};font-weight:600;text-anchor:middle}}",
     )
 )
 

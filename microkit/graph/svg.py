@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from microkit.graph.labels import clean, shorten
 from microkit.graph.layout import LETTER, Layout, label_columns, layout, op_text, op_width, px
 from microkit.graph.numbers import number_text
-from microkit.graph.style import LEGEND, SHEET, line_of
+from microkit.graph.style import LEGEND, MARK_SHEET, SHEET, line_of
 from microkit.graph.trace import Trace, trace
-from microkit.graph.words import alt_text, headline, node_text, summary
+from microkit.graph.words import alt_text, headline, name_of, node_text, summary
 
 MOST_NODES = 150  # beyond this, a picture of single numbers cannot be read
 _LEGEND_HEIGHT = 30.0
 _TIP = 9.0
 
 
-def to_svg(root: Any, title: str | None = None) -> str:
+def to_svg(
+    root: Any,
+    title: str | None = None,
+    *,
+    marks: Mapping[int, str] | None = None,
+    legend: bool = True,
+) -> str:
     """Draw a graph: each node a box with its label, operation, number and gradient.
 
     Parameters
@@ -28,6 +35,11 @@ def to_svg(root: Any, title: str | None = None) -> str:
         What `trace` takes.
     title : str, optional
         The picture's name for those who cannot see it.
+    marks : mapping from int to str, optional
+        Nodes to point at, by their places in the trace: each gets a frame and a flag with this
+        word.
+    legend : bool, default True
+        Whether a graph with gradients says below what its lines mean.
 
     Returns
     -------
@@ -52,15 +64,22 @@ def to_svg(root: Any, title: str | None = None) -> str:
         return _sentence(graph, name)
     plan = layout(graph)
     body = [_edges(graph, plan), *(_node(graph, plan, node) for node in range(len(graph)))]
+    told = alt_text(graph)
+    for node, word in (marks or {}).items():
+        body.append(_mark(plan, node, word))
+        told += f" {name_of(graph, node)}: {word}."
     width, height = plan.width, plan.height
-    if graph.computed and plan.edges:
+    if legend and graph.computed and plan.edges:
         width = max(width, LEGEND.width + 28)
         body.append(f'<g transform="translate(14 {px(height + 4)})">{LEGEND.markup}</g>')
         height += _LEGEND_HEIGHT
-    return _frame(name, alt_text(graph), width, height, "".join(body))
+    sheet = SHEET + MARK_SHEET if marks else SHEET
+    return _frame(name, told, width, height, "".join(body), sheet)
 
 
-def _frame(name: str, words: str, width: float, height: float, body: str) -> str:
+def _frame(
+    name: str, words: str, width: float, height: float, body: str, sheet: str = SHEET
+) -> str:
     """Put a title, a description and the styles around a drawing."""
     # The ids come from the content: two pictures on a page differ, and a rebuild does not.
     content = json.dumps([name, words, width, height, body])
@@ -72,7 +91,7 @@ def _frame(name: str, words: str, width: float, height: float, body: str) -> str
         f'style="width:100%;height:auto;max-width:{px(width)}px;min-width:{px(width * 0.7)}px">'
         f'<title id="{key}-title">{escape(name)}</title>'
         f'<desc id="{key}-desc">{escape(words)}</desc>'
-        f"<style>{SHEET.replace('KEY', key)}</style>"
+        f"<style>{sheet.replace('KEY', key)}</style>"
         f'<rect class="paper" width="{px(width)}" height="{px(height)}" rx="6"/>'
         f"{body}</svg>"
     )
@@ -108,6 +127,19 @@ def _node(graph: Trace, plan: Layout, node: int) -> str:
         f"{_head(graph.ops[node], clean(graph.labels[node]), width)}"
         f"{_number('data', graph.data[node], width, 44)}"
         f"{_number('grad', graph.grads[node], width, 61)}</g>"
+    )
+
+
+def _mark(plan: Layout, node: int, word: str) -> str:
+    """Put a second frame around a node, and a flag on it: a shape and a word, no color."""
+    width, height = plan.node_width + 8, plan.node_height + 8
+    wide = len(word) * LETTER + 12
+    left, top = plan.x[node] - width / 2, plan.y[node] - height / 2
+    return (
+        f'<g class="mark" transform="translate({px(left)} {px(top)})">'
+        f'<rect class="frame" width="{px(width)}" height="{px(height)}" rx="11"/>'
+        f'<rect class="flag" x="{px(width - wide - 10)}" y="-9" width="{px(wide)}" height="18" '
+        f'rx="4"/><text x="{px(width - wide / 2 - 10)}" y="4">{escape(word)}</text></g>'
     )
 
 

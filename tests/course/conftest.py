@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from microkit.course.build import build_lesson, write_build
+from microkit.course.demo import Demo, run_demo
 from microkit.course.folder import Course
 from microkit.course.grading import Grader, load_settings
 
@@ -51,7 +53,25 @@ def double(number):
 @pytest.fixture(scope="module", autouse=True)
 def own_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep Jupyter and IPython away from the folders of whoever runs the tests."""
-    own = tmp_path_factory.mktemp("own")
+    with _own_jupyter(tmp_path_factory.mktemp("own")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def told() -> list[str]:
+    """What the demo has told."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, told: list[str]) -> Demo:
+    """One whole demo: a class that nbgrader has graded. Only for reading."""
+    with _own_jupyter(tmp_path_factory.mktemp("own")):
+        return run_demo(Course(PROJECT), tmp_path_factory.mktemp("demo"), tell=told.append)
+
+
+@contextmanager
+def _own_jupyter(own: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             (own / name).mkdir()

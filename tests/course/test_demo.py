@@ -21,18 +21,6 @@ PROJECT = Course(Path(__file__).parents[2])
 
 
 @pytest.fixture(scope="module")
-def steps() -> list[str]:
-    """What the demo has told."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> Demo:
-    """One whole demo."""
-    return run_demo(PROJECT, tmp_path_factory.mktemp("demo"), tell=steps.append)
-
-
-@pytest.fixture(scope="module")
 def marks(demo: Demo) -> dict[str, Mark]:
     """The marks by student."""
     return {mark.student: mark for mark in demo.marks}
@@ -84,9 +72,9 @@ def test_gradebook_table_and_pages_are_left_behind(demo: Demo) -> None:
         assert "02.mul" in page.read_text(encoding="utf-8")
 
 
-def test_each_student_is_one_step(demo: Demo, steps: list[str]) -> None:
+def test_each_student_is_one_step(demo: Demo, told: list[str]) -> None:
     names = [story.student for story in STORIES]
-    assert steps == ["release the lesson", *names, "export the marks"]
+    assert told == ["release the lesson", *names, "export the marks"]
 
 
 def test_nothing_is_left_to_find_fault_with(demo: Demo) -> None:

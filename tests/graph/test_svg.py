@@ -213,3 +213,30 @@ def test_150_nodes_are_drawn(node):
     for _ in range(149):
         out = -out
     assert len(texts(to_svg(out), "data")) == 150
+
+
+def test_marks_are_a_frame_a_flag_and_words(small):
+    small.run_backward()
+    plain, marked = parsed(to_svg(small)), parsed(to_svg(small, marks={1: "differs <here>"}))
+    mark = marked.find(f".//{SVG}g[@class='mark']")
+    assert [rect.get("class") for rect in mark.findall(f"{SVG}rect")] == ["frame", "flag"]
+    assert mark.find(f"{SVG}text").text == "differs <here>"
+    assert marked.find(f"{SVG}desc").text == (f"{plain.find(f'{SVG}desc').text} b: differs <here>.")
+    assert plain.get("viewBox") == marked.get("viewBox")
+    assert ".flag" not in to_svg(small)
+
+
+def test_a_mark_stands_around_its_node(small):
+    plan = layout(trace(small))
+    mark = parsed(to_svg(small, marks={2: "here"})).find(f".//{SVG}g[@class='mark']")
+    left, top = map(float, re.findall(r"[-\d.]+", mark.get("transform")))
+    frame = mark.find(f"{SVG}rect[@class='frame']")
+    assert left + float(frame.get("width")) / 2 == pytest.approx(plan.x[2], abs=0.1)
+    assert top + float(frame.get("height")) / 2 == pytest.approx(plan.y[2], abs=0.1)
+
+
+def test_the_legend_can_be_left_out(small):
+    small.run_backward()
+    picture = to_svg(small, legend=False)
+    assert "gradient above 0" not in picture
+    assert float(parsed(picture).get("width")) == layout(trace(small)).width

@@ -20,14 +20,14 @@ def same(got: Any, expected: Any, tolerance: float = DOUBLE) -> bool:
     >>> same([1.0, [2.0]], [1.0000000001, [2.0]]), same({"node": 2.0}, 2.0), same(1.0, True)
     (True, False, False)
     """
-    if isinstance(got, dict) and got.get("single"):
-        return same(_without_single(got), _without_single(expected), SINGLE)
     if isinstance(got, float) and isinstance(expected, float):
         return close(got, expected, tolerance)
     if isinstance(got, list) and isinstance(expected, list):
         return len(got) == len(expected) and all(
             same(one, two, tolerance) for one, two in zip(got, expected, strict=True)
         )
+    if any(isinstance(answer, dict) and "single" in answer for answer in (got, expected)):
+        return same(_without_single(got), _without_single(expected), SINGLE)
     if is_graph(got) and is_graph(expected):
         return same(leaf_grads(got["graph"]), leaf_grads(expected["graph"]), tolerance)
     if isinstance(got, dict) and isinstance(expected, dict):

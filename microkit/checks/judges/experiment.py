@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from functools import partial
+from itertools import chain, combinations, islice
 from typing import Any
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.judges.compare import accepted, same
 from microkit.checks.judges.imitate import Seen, imitate, imitate_empty
 from microkit.checks.judges.judgment import Judgment
+from microkit.checks.judges.picture import picture_of_steps
 from microkit.checks.judges.wording import difference, in_words
 from microkit.checks.misconceptions import misconceptions_of
 from microkit.checks.misconceptions.entry import Misconception
@@ -16,6 +18,7 @@ from microkit.checks.plain import written
 from microkit.guard import told
 
 MOST_SLIPS_AT_ONCE = 3
+MOST_TRIES = 150  # of several at once: a check answers within a second or two, also where none fits
 
 
 def judge_experiment(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgment:
@@ -35,6 +38,7 @@ def judge_experiment(exercise: Exercise, answers: dict[str, Any], seed: str) -> 
             f"Write the lines in section {exercise.section}, run that cell, and check again."
         )
         return found
+    found.picture = picture_of_steps(seen, right, wrong)
     errors = [slip for slip in slips if slip.severity == "error"]
     for slip in explain(exercise, seed, seen, right, conventions, errors):
         found.blame(slip.id)
@@ -73,25 +77,41 @@ def explain(
     """Return the slips that compute what was seen, best match first.
 
     First every slip on its own, then two and three at once, until one computes the same at every
-    step. Where none does, a slip is named if it shows its whole footprint: at every step at which
-    it differs from the right code, the same was seen.
+    step. Several at once are tried only where each differs from the right code at some step that
+    was seen wrong, and together at all of these; those first that show their whole footprint: at
+    every step at which they differ from the right code, the same was seen. Where nothing fits,
+    these are named.
     """
+    unlike = set(differing(seen, right))
     footprints: list[tuple[int, Misconception]] = []
+    possible: list[tuple[Misconception, set[int]]] = []
     for slip in slips:
         wrong = imitate(exercise, seed, (*conventions, slip))
         if wrong is None:
             continue
-        places = differing(wrong, right)
-        if places and all(p < len(seen) and _same_step(seen[p], wrong[p]) for p in places):
-            footprints.append((len(places), slip))
         if not differing(seen, wrong):
             return [slip]
-    for count in range(2, MOST_SLIPS_AT_ONCE + 1):
-        for several in combinations(slips, count):
-            wrong = imitate(exercise, seed, (*conventions, *several))
-            if wrong is not None and not differing(seen, wrong):
-                return list(several)
+        places = differing(wrong, right)
+        if not unlike.isdisjoint(places):
+            possible.append((slip, set(places)))
+            if all(p < len(seen) and _same_step(seen[p], wrong[p]) for p in places):
+                footprints.append((len(places), slip))
+    shown = {slip.id for _, slip in footprints}
+    possible.sort(key=lambda pair: pair[0].id not in shown)
+    tries = chain.from_iterable(
+        combinations(possible, count) for count in range(2, MOST_SLIPS_AT_ONCE + 1)
+    )
+    for several in islice(filter(partial(_cover, unlike), tries), MOST_TRIES):
+        wrong = imitate(exercise, seed, (*conventions, *(slip for slip, _ in several)))
+        if wrong is not None and not differing(seen, wrong):
+            return [slip for slip, _ in several]
     return [slip for _, slip in sorted(footprints, key=lambda pair: -pair[0])]
+
+
+def _cover(unlike: set[int], several: tuple[tuple[Misconception, set[int]], ...]) -> bool:
+    """Say whether these are different ideas that together differ at all of these steps."""
+    different = len({slip.id for slip, _ in several}) == len(several)
+    return different and unlike.issubset(chain.from_iterable(places for _, places in several))
 
 
 def _nearest_convention(
@@ -108,6 +128,8 @@ def _nearest_convention(
             wrong = len(differing(seen, right))
             if best is None or wrong < best[0]:
                 best = (wrong, some, right)
+            if not wrong:
+                return some, right
     if best is None:
         raise AssertionError(f"the reference of {exercise.id} does not run")
     return best[1], best[2]

@@ -34,7 +34,11 @@ def _imitate(exercise: Exercise, seed: str, edits: tuple[tuple[str, str, str], .
     source = edited(reference_source(exercise.lesson), edits)
     if source is None:
         return None
-    return run_experiment(exercise, _namespace(source), seed, steps=None)
+    try:
+        names = _namespace(source)
+    except SyntaxError:  # two edits that each make sense, and together do not
+        return None
+    return run_experiment(exercise, names, seed, steps=None)
 
 
 def imitate_empty(exercise: Exercise, seed: str) -> list[Seen]:
@@ -61,28 +65,32 @@ def edited(source: str, edits: tuple[tuple[str, str, str], ...]) -> str | None:
     >>> edited("def double(x): return x * 2", (("double", "x * 2", "x + 2"),))
     'def double(x): return x + 2'
     """
+    pieces = dict(_pieces(source))
     for name, old, new in edits:
-        start, end = _place(source, name)
-        segment = source[start:end]
-        if old and segment.count(old) != 1:
+        if name not in pieces:
+            raise KeyError(f"the reference defines no {name}")
+        piece = pieces[name]
+        if old and piece.count(old) != 1:
             return None
-        source = source[:start] + (segment.replace(old, new) if old else new) + source[end:]
-    return source
+        pieces[name] = piece.replace(old, new) if old else new
+    return "".join(pieces.values())
 
 
-def _place(source: str, name: str) -> tuple[int, int]:
-    """Return where a top-level name is defined, as offsets into the source."""
+@lru_cache(maxsize=32)
+def _pieces(source: str) -> tuple[tuple[str, str], ...]:
+    """Return a source cut into what defines each top-level name, and what stands in between."""
+    lines = source.splitlines(keepends=True)
+    pieces: list[tuple[str, str]] = []
+    done = 0
     for node in ast.parse(source).body:
-        names = (
-            [getattr(target, "id", "") for target in node.targets]
-            if isinstance(node, ast.Assign)
-            else [getattr(node, "name", "")]
-        )
-        if name in names:
-            lines = source.splitlines(keepends=True)
-            first = sum(map(len, lines[: node.lineno - 1]))
-            return first, sum(map(len, lines[: node.end_lineno]))
-    raise KeyError(f"the reference defines no {name}")
+        target = node.targets[0] if isinstance(node, ast.Assign) else node
+        name = getattr(target, "name", "") or getattr(target, "id", "")
+        if name and name not in dict(pieces):
+            start, end = node.lineno - 1, node.end_lineno or node.lineno
+            pieces += [(f"before {name}", "".join(lines[done:start]))]
+            pieces += [(name, "".join(lines[start:end]))]
+            done = end
+    return (*pieces, ("", "".join(lines[done:])))
 
 
 def empty(source: str, targets: tuple[str, ...], keep: tuple[str, ...]) -> str:
@@ -96,10 +104,8 @@ def empty(source: str, targets: tuple[str, ...], keep: tuple[str, ...]) -> str:
                 target.split(".")[1] for target in targets if target.startswith(f"{node.name}.")
             }
             for method in node.body:
-                if (
-                    isinstance(method, ast.FunctionDef)
-                    and method.name not in keep
-                    and (node.name in targets or method.name in wanted)
+                if isinstance(method, ast.FunctionDef) and (
+                    method.name in wanted or (node.name in targets and method.name not in keep)
                 ):
                     method.body = [ast.Pass()]
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in targets:

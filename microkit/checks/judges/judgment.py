@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from microkit.checks.judges.picture import Pair
+
 
 @dataclass
 class Judgment:
@@ -25,6 +27,8 @@ class Judgment:
         What to do, where no misconception says it.
     notes : list of str
         Conventions: worth a word, never a point.
+    picture : Pair, optional
+        The graph on which it failed, where there is one to draw.
     """
 
     where: str = ""
@@ -34,6 +38,7 @@ class Judgment:
     unwritten: str = "not written yet"
     advice: str = ""
     notes: list[str] = field(default_factory=list)
+    picture: Pair | None = None
 
     def fail(self, question: str, *lines: str) -> None:
         """Note that a question failed; the first evidence is kept."""

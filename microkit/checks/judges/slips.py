@@ -3,73 +3,130 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from microkit.checks.judges.judgment import Judgment
 from microkit.checks.judges.measure import Measurement, Round, measure
 from microkit.checks.judges.reference import result
-from microkit.checks.misconceptions.lesson02 import PREFIX, SLOPES
+from microkit.checks.misconceptions.rules import IDEAS, PREFIX, SLOPES, VALUES
 from microkit.checks.plain import close
 
 _WRONG_WAY_ROUND = {"/": "RDIV-ORDER", "-": "RSUB-ORDER"}
+Formula = Callable[[float, float, float], float]
+Cases = list[tuple[Round, Measurement]]
 
 
-def name_habits(found: Judgment, rounds: list[Round]) -> None:
-    """Blame the habits that look the same in every rule."""
+def name_slips(found: Judgment, rounds: list[Round]) -> None:
+    """Blame every idea that explains what was computed: habits, then slopes, then values."""
     for round_ in rounds:
-        prefix = PREFIX[round_.op]
         _name_numbers(found, round_)
-        if not (round_.moved and round_.measurable):
-            continue
-        for m in measure(round_):
-            if not m.arrives:
-                _name_borrowed(found, round_, m, prefix)
-            elif m.constant:
-                found.blame(f"{prefix}-NO-UPSTREAM")
-            if m.arrives and m.replaces:
-                found.blame(f"{prefix}-OVERWRITE")
+    by_input = _cases(rounds)
+    for (op, position), cases in by_input.items():
+        _name_use_of_upstream(found, PREFIX[op], cases)
+        _name_borrowed(found, (op, position), cases)
+        if any(m.replaces for _, m in cases):
+            found.blame(f"{PREFIX[op]}-OVERWRITE")
+    for key, cases in by_input.items():
+        if "IN-PLACE" not in found.ideas:
+            _name_slope(found, key, cases)
+    _name_values(found, rounds)
 
 
-def name_slopes(found: Judgment, rounds: list[Round]) -> None:
-    """Blame a wrong formula where it fits an input in every round."""
-    measured: dict[tuple[str, int], list[tuple[Round, Measurement]]] = defaultdict(list)
+def _cases(rounds: list[Round]) -> dict[tuple[str, int], Cases]:
+    """Return what every input of every operation got, round by round."""
+    cases: dict[tuple[str, int], Cases] = defaultdict(list)
     for round_ in rounds:
         if round_.moved and round_.measurable:
             for m in measure(round_):
-                measured[round_.op, m.position].append((round_, m))
-    for key, cases in measured.items():
-        if all(m.slope is not None and close(m.slope, m.true_slope) for _, m in cases):
-            continue
-        for idea, formula in SLOPES[key]:
-            if all(_fits(m, formula(*_inputs(round_))) for round_, m in cases):
-                found.blame(idea)
-                break
+                cases[round_.op, m.position].append((round_, m))
+    return cases
 
 
-def _fits(m: Measurement, wrong: float) -> bool:
-    return m.arrives and m.slope is not None and close(m.slope, float(wrong))
+def _name_use_of_upstream(found: Judgment, prefix: str, cases: Cases) -> None:
+    """Blame what was done with the gradient from above, in place of multiplying by it."""
+    data = f"{prefix}-DATA-FOR-GRAD"
+    if data in IDEAS and all(_read_data(round_, m) for round_, m in cases):
+        found.blame(data)
+    elif any(m.constant and m.arrives for _, m in cases):
+        found.blame(f"{prefix}-NO-UPSTREAM")
+    if any(m.added for _, m in cases):
+        _blame_if_told(found, f"{prefix}-PLUS-UPSTREAM")
+    if all(_gated(m) for _, m in cases):
+        _blame_if_told(found, f"{prefix}-GATE-UPSTREAM")
 
 
-def _inputs(round_: Round) -> tuple[float, float, float]:
-    first, second = (*round_.operands, 0.0)[:2]
-    return first, second, round_.plain["out"]
+def _read_data(round_: Round, m: Measurement) -> bool:
+    """Say whether the value of the result stands where its gradient is meant."""
+    out = round_.plain["out"]
+    read = isinstance(out, float) and m.same(m.slope, m.read_slope * out)
+    return read and m.constant and m.arrives
 
 
-def _name_borrowed(found: Judgment, round_: Round, m: Measurement, prefix: str) -> None:
-    """Blame rules that read an input's own gradient: seen only where one is already there."""
-    loaded, answer = round_.runs["loaded"]
-    if close(m.after, m.already):
+def _gated(m: Measurement) -> bool:
+    """Say whether gradients from above passed where they are positive, and nothing else."""
+    return m.same(m.delta, max(m.upstream, 0.0)) and m.same(m.doubled, max(-2 * m.upstream, 0.0))
+
+
+def _blame_if_told(found: Judgment, idea: str) -> None:
+    """Blame an idea that is told about for some operations only."""
+    if idea in IDEAS:
+        found.blame(idea)
+
+
+def _name_slope(found: Judgment, key: tuple[str, int], cases: Cases) -> None:
+    """Blame a wrong formula where it fits an input in every round."""
+    if all(m.right for _, m in cases):
         return
+    for idea, formula in SLOPES[key]:
+        if all(_fits(m, formula, round_) for round_, m in cases):
+            found.blame(idea)
+            break
+
+
+def _fits(m: Measurement, formula: Formula, round_: Round) -> bool:
+    return m.same(m.slope, _wrong_slope(formula, round_))
+
+
+def _wrong_slope(formula: Formula, round_: Round) -> float | None:
+    """Return what a wrong formula gives; None where it has no value."""
+    first, second = (*round_.operands, 0.0)[:2]
+    try:
+        return float(formula(first, second, round_.plain["out"]))
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+
+
+def _name_borrowed(found: Judgment, key: tuple[str, int], cases: Cases) -> None:
+    """Blame rules that read an input's own gradient: seen only where one is already there."""
+    op = key[0]
+    borrowed = [(round_, m) for round_, m in cases if not m.same(m.after, m.already)]
+    if not borrowed or any(m.arrives for _, m in cases):
+        return
+    if op == "*" and all(_from_the_other(round_, m) for round_, m in borrowed):
+        found.blame("MUL-GRAD-FOR-DATA")
+        return
+    right = all(m.same(m.after, m.already + m.true_slope * m.already) for _, m in borrowed)
+    if right or all(m.same(m.after, m.true_slope * m.already) for _, m in borrowed):
+        found.blame(f"{PREFIX[op]}-SELFGRAD")
+        if not right:
+            found.blame(f"{PREFIX[op]}-OVERWRITE")
+        return
+    for idea, formula in SLOPES[key]:
+        wrong = [(m, _wrong_slope(formula, round_)) for round_, m in borrowed]
+        if all(s is not None and m.same(m.after, m.already * (1 + s)) for m, s in wrong):
+            found.blame(f"{PREFIX[op]}-SELFGRAD")
+            found.blame(idea)
+            return
+
+
+def _from_the_other(round_: Round, m: Measurement) -> bool:
+    """Say whether the other input's gradient was read, as it was or as the line before left it."""
+    loaded, answer = round_.runs["loaded"]
     other = 1 - m.position
-    if round_.op == "*":
-        # The first line may have changed the other's gradient before the second line reads it.
-        for borrowed in (loaded.preload[other], answer["grads"][other]):
-            if isinstance(borrowed, float) and close(
-                m.after, m.already + borrowed * loaded.upstream
-            ):
-                found.blame("MUL-GRAD-FOR-DATA")
-                return
-    if close(m.after, m.already + m.true_slope * m.already):
-        found.blame(f"{prefix}-SELFGRAD")
+    return any(
+        isinstance(borrowed, float) and m.same(m.after, m.already + borrowed * loaded.upstream)
+        for borrowed in (loaded.preload[other], answer["grads"][other])
+    )
 
 
 def _name_numbers(found: Judgment, round_: Round) -> None:
@@ -84,6 +141,27 @@ def _name_numbers(found: Judgment, round_: Round) -> None:
             kind == "number left"
             and round_.op in _WRONG_WAY_ROUND
             and answer.get("is_value")
-            and close(answer["out"], result(round_.op, trial.operands[::-1]))
+            and close(answer["out"], result(round_.op, trial.operands[::-1]), round_.tolerance)
         ):
             found.blame(_WRONG_WAY_ROUND[round_.op])
+
+
+def _name_values(found: Judgment, rounds: list[Round]) -> None:
+    """Blame a wrong value of the result where it fits every time."""
+    for op in dict.fromkeys(round_.op for round_ in rounds):
+        runs = [(r.operands, r.plain.get("out", r.plain.get("number")), r.tolerance)
+                for r in rounds if r.op == op]  # fmt: skip
+        if all(close(out, result(op, operands), tolerance) for operands, out, tolerance in runs):
+            continue
+        for idea, formula in VALUES.get(op, ()):
+            if all(close(out, _value(formula, *operands), tolerance)
+                   for operands, out, tolerance in runs):  # fmt: skip
+                found.blame(idea)
+                break
+
+
+def _value(formula: Callable[[float], float], operand: float) -> float | None:
+    try:
+        return float(formula(operand))
+    except (ArithmeticError, TypeError, ValueError):
+        return None

@@ -29,6 +29,8 @@ def in_words(value: Any) -> str:
         return "yes" if value else "no"
     if value is None:
         return "nothing (None)"
+    if value == "":
+        return "an empty text"
     if isinstance(value, list):
         shown = ", ".join(map(in_words, value[:6]))
         return f"[{shown}{', ...' if len(value) > 6 else ''}]"
