@@ -1,5 +1,7 @@
-"""Lesson 06: wrong ideas."""
+"""Lesson 06: wrong losses, wrong steps and wrong loops."""
 
 from microkit.checks.misconceptions.entry import Misconception
+from microkit.checks.misconceptions.lesson06_losses import LOSSES
+from microkit.checks.misconceptions.lesson06_training import TRAINING
 
-ENTRIES: tuple[Misconception, ...] = ()
+ENTRIES: tuple[Misconception, ...] = (*LOSSES, *TRAINING)

@@ -1,0 +1,144 @@
+"""Lesson 05: right neurons and layers to lend, and what every experiment asks about Values."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import combinations
+from typing import Any, ClassVar
+
+
+def right_parts(value: type) -> tuple[type, type]:
+    """Return classes Neuron and Layer, made of such Values, that note which of them were made.
+
+    What a student's own parts take besides, such as a label, is given to these in vain.
+    """
+
+    class Neuron:
+        made: ClassVar[list[Any]] = []
+
+        def __init__(self, nin: int, nonlin: Any = True, rng: Any = None, **more: Any) -> None:
+            rng = rng or random.Random()
+            self.nin, self.nonlin = nin, nonlin
+            self.w = [value(rng.uniform(-1, 1)) for _ in range(nin)]
+            self.b = value(0.0)
+            Neuron.made.append(self)
+
+        def __call__(self, x: Sequence[Any]) -> Any:
+            total: Any = sum((w * xi for w, xi in zip(self.w, x, strict=False)), self.b)
+            return total.relu() if self.nonlin else total
+
+        def parameters(self) -> list[Any]:
+            return [*self.w, self.b]
+
+        def zero_grad(self) -> None:
+            clear(self.parameters())
+
+    class Layer:
+        made: ClassVar[list[Any]] = []
+
+        def __init__(
+            self, nin: int, nout: int, nonlin: Any = True, rng: Any = None, **more: Any
+        ) -> None:
+            rng = rng or random.Random()
+            self.nin, self.nout, self.nonlin = nin, nout, nonlin
+            self.neurons = [Neuron(nin, nonlin, rng) for _ in range(nout)]
+            self.asked = False
+            Layer.made.append(self)
+
+        def __call__(self, x: Sequence[Any]) -> list[Any]:
+            self.asked = True
+            return [neuron(x) for neuron in self.neurons]
+
+        def parameters(self) -> list[Any]:
+            return [p for neuron in self.neurons for p in neuron.parameters()]
+
+        def zero_grad(self) -> None:
+            clear(self.parameters())
+
+    return Neuron, Layer
+
+
+def in_use(network: Any, nin: int, layers: Sequence[Any]) -> list[Any]:
+    """Return those of the layers that a network asks; all of them, where it asks none."""
+    with suppress(Exception):
+        network([0.5] * nin)
+    return [layer for layer in layers if layer.asked] or list(layers)
+
+
+def clear(parameters: Iterable[Any]) -> None:
+    """Set gradients to zero."""
+    for parameter in parameters:
+        parameter.grad = 0.0
+
+
+def is_value(thing: Any) -> bool:
+    """Say whether a thing is a Value, of whatever class."""
+    return hasattr(thing, "data") and hasattr(thing, "grad")
+
+
+def kind(thing: Any) -> str:
+    """Say what a thing is: ``"a Value"``, ``"a float"``."""
+    return "a Value" if is_value(thing) else f"a {type(thing).__name__}"
+
+
+def number(thing: Any) -> Any:
+    """Return the number that a Value holds, and a number as it is."""
+    return thing.data if is_value(thing) else thing
+
+
+def answers(out: Any) -> list[Any]:
+    """Return the numbers of a layer's answer; one answer may come without a list."""
+    return [number(one) for one in (out if isinstance(out, list | tuple) else [out])]
+
+
+def sides(numbers: Iterable[float]) -> str:
+    """Say on which side of 0 numbers lie: ``"below 0"``, or ``"below 0 and above 0"``."""
+    words = ("0", "above 0", "below 0")
+    return " and ".join(sorted({words[(one > 0) - (one < 0)] for one in numbers}))
+
+
+def each_once(things: Iterable[Any]) -> Any:
+    """Return what there is among things; without a list, where it is one thing only."""
+    found = list(dict.fromkeys(things))
+    return found[0] if len(found) == 1 else found
+
+
+def with_numbers(neuron: Any, weights: Sequence[float], bias: float, value: type) -> Any:
+    """Return a neuron whose weights and bias hold these numbers, with no gradient.
+
+    They are set where they are, if they are Values of their own; else new ones take their place.
+    """
+    own = list(neuron.w)
+    if not _leaves_of_their_own([*own, neuron.b]) or len(own) != len(weights):
+        neuron.w, neuron.b = [value(w) for w in weights], value(bias)
+        return neuron
+    for parameter, held in zip([*own, neuron.b], [*weights, bias], strict=True):
+        parameter.data, parameter.grad = held, 0.0
+    return neuron
+
+
+def _leaves_of_their_own(things: list[Any]) -> bool:
+    leaves = [t for t in things if is_value(t) and not getattr(t, "_prev", ())]
+    return len({id(leaf) for leaf in leaves}) == len(things)
+
+
+def weights_of(neurons: Iterable[Any]) -> list[list[Any]]:
+    """Return the numbers that the weights of each neuron hold."""
+    return [[number(w) for w in neuron.w] for neuron in neurons]
+
+
+def shared(one: Sequence[Any], two: Sequence[Any]) -> int:
+    """Return how many places of two lists hold the same."""
+    return sum(x == y for x, y in zip(one, two, strict=False))
+
+
+def differing(one: Sequence[Any], two: Sequence[Any]) -> int:
+    """Return how many places of two lists do not hold the same."""
+    return max(len(one), len(two)) - shared(one, two)
+
+
+def alike(neurons: Iterable[Any]) -> int:
+    """Return how many pairs of neurons have a weight in common."""
+    return sum(shared(one, two) > 0 for one, two in combinations(weights_of(neurons), 2))
