@@ -1,15 +1,16 @@
-"""Run a student's operator and its `_backward` rule on every trial."""
+"""Run a student's operator or method, and its `_backward` rule, on every trial."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import methodcaller
 from typing import Any
 
 from microkit.checks.collectors.graft import grafted
 from microkit.checks.exercise import Exercise
 from microkit.checks.plain import plain_number
-from microkit.checks.probes import Trial, rule_trials
+from microkit.checks.probes import CURVES, Trial, rule_trials
 from microkit.graph.symbols import SIGNS
 from microkit.guard import attempt
 
@@ -20,7 +21,10 @@ FAMILY = {
     "/": ("__truediv__", "__rtruediv__"),
     "**": ("__pow__", "__rpow__"),
     "neg": ("__neg__",),
+    **{name: (name,) for name in CURVES},
 }
+CALLS: dict[str, Callable[..., Any]] = {**SIGNS, **{name: methodcaller(name) for name in CURVES}}
+SINGLE = ("float32", "float16")
 MOST_NODES = 200
 
 
@@ -29,6 +33,9 @@ def collect_rule(exercise: Exercise, namespace: Mapping[str, Any], seed: str) ->
     cls = namespace[exercise.names[0]]
     if not isinstance(cls, type):
         return {"problem": "not a class", "names": [type(cls).__name__]}
+    absent = [op for op in exercise.ops if op in CURVES and getattr(cls, op, None) is None]
+    if absent:
+        return {"problem": "missing", "names": [f"{exercise.names[0]}.{op}" for op in absent]}
     own = {method for op in exercise.ops for method in FAMILY[op]}
     answers: list[dict[str, Any]] = []
     with grafted(cls, keep=own):
@@ -46,12 +53,13 @@ def _run(cls: type, trial: Trial) -> dict[str, Any]:
         return answer
     arguments, leaves = made
     answer["stage"] = "forward"
-    out, answer["trouble"] = attempt(SIGNS[trial.op], *arguments)
+    out, answer["trouble"] = attempt(CALLS[trial.op], *arguments)
     if answer["trouble"]:
         return answer
     answer["type"] = type(out).__name__
     answer["is_value"] = isinstance(out, cls) or (hasattr(out, "data") and hasattr(out, "grad"))
     if not answer["is_value"]:
+        answer["number"] = plain_number(out)
         return answer
     answer["out"] = _number_of(out, "data")
     answer["rule"] = _kind_of_rule(out, cls)
@@ -61,8 +69,10 @@ def _run(cls: type, trial: Trial) -> dict[str, Any]:
         type(parent).__name__ for parent in _prev(out) if not hasattr(parent, "grad")
     ]
     answer["stage"] = "backward"
-    _, answer["trouble"] = attempt(_backward, out, order, trial.upstream)
+    _, answer["trouble"] = attempt(_backward, out, order, leaves, trial.upstream)
     answer["grads"] = [_number_of(leaf, "grad") for leaf in leaves]
+    answer["kept"] = [_number_of(leaf, "data") for leaf in leaves]
+    answer["single"] = _is_single(out, *leaves)
     answer["stage"] = "done"
     return answer
 
@@ -71,6 +81,14 @@ def _number_of(node: Any, name: str) -> float | str:
     """Return a node's number, or a text where it cannot be read."""
     number, trouble = attempt(getattr, node, name)
     return "missing" if trouble else plain_number(number)
+
+
+def _is_single(*nodes: Any) -> bool:
+    """Say whether any of these numbers is in single precision, with seven digits."""
+    names, _ = attempt(
+        lambda: [type(number).__name__ for node in nodes for number in (node.data, node.grad)]
+    )
+    return any(name in SINGLE for name in names or ())
 
 
 def _operands(cls: type, trial: Trial) -> tuple[list[Any], list[Any]]:
@@ -93,8 +111,9 @@ def _operands(cls: type, trial: Trial) -> tuple[list[Any], list[Any]]:
     return arguments, leaves[:1] if trial.kind == "aliased" else leaves
 
 
-def _backward(out: Any, order: list[Any], upstream: float) -> None:
-    out.grad = upstream
+def _backward(out: Any, order: list[Any], leaves: list[Any], upstream: float) -> None:
+    # A method may return the Value itself, as relu may: then what was there stays.
+    out.grad = out.grad + upstream if any(out is leaf for leaf in leaves) else upstream
     for node in reversed(order):
         if node is out or _prev(node):
             _call_rule(node)

@@ -115,7 +115,9 @@ class Measurement:
     @property
     def adds(self) -> bool:
         """Whether what was there is kept."""
-        return isinstance(self.delta, float) and self.same(self.after, self.already + self.delta)
+        if not isinstance(self.delta, float) or not isinstance(self.after, float):
+            return False
+        return self.same(self.after - self.already, self.delta)
 
     @property
     def replaces(self) -> bool:
