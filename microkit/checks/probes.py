@@ -7,19 +7,27 @@ from dataclasses import dataclass
 
 from microkit.checks.exercise import Exercise
 
-UNARY = ("neg",)
+# The functions of one number, which are methods of a Value, and how far from 0 they are tried:
+# where tanh or sigmoid is flat, right and wrong slopes are all near 0.
+CURVES = {"exp": 2.9, "log": 4.8, "tanh": 1.8, "sigmoid": 2.8, "relu": 4.8}
+UNARY = ("neg", *CURVES)
+# Where a curve is looked at for a remark, and not for points: a corner, and numbers so large that
+# their exponential is no float.
+EDGES = {"relu": ("zero", (0.0,)), "sigmoid": ("far", (-800.0, 800.0)),
+         "tanh": ("far", (-800.0, 800.0))}  # fmt: skip
+EDGE_KINDS = ("zero", "far")
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One run of a student's operator.
+    """One run of a student's operator or method.
 
     Parameters
     ----------
     kind : str
         ``"plain"``, ``"doubled"`` (the same with -2 times the gradient from above), ``"loaded"``
         (gradients are already there), ``"aliased"`` (``a * a``), ``"number right"`` (``a * 3.7``)
-        or ``"number left"`` (``3.7 * a``).
+        or ``"number left"`` (``3.7 * a``); at the edges of a curve ``"zero"`` or ``"far"``.
     op : str
         The operation's symbol.
     operands : tuple of float
@@ -38,7 +46,7 @@ class Trial:
 
 
 def rule_trials(exercise: Exercise, seed: str) -> list[Trial]:
-    """Return the trials of a rule: three sets of operands for each operation, in six situations.
+    """Return the trials of a rule: sets of operands for each operation, in several situations.
 
     Operands differ from each other and are none of -2 to 2's whole numbers, where wrong rules look
     right; the gradient from above is never 1 and has both signs.
@@ -46,10 +54,14 @@ def rule_trials(exercise: Exercise, seed: str) -> list[Trial]:
     rng = random.Random(f"{exercise.id}/{seed}")
     trials: list[Trial] = []
     for op in exercise.ops:
-        for round_ in range(3):
+        for round_ in range(4 if op in CURVES else 3):
             operands = _operands(op, round_, rng)
-            upstream = away_from_whole(rng, 1.3, 4.7) * (-1 if round_ == 0 else 1)
+            upstream = away_from_whole(rng, 1.3, 4.7) * (-1 if round_ in (0, 3) else 1)
+            if exercise.fresh and op in CURVES and round_ == 0:
+                upstream = -3.0
             trials += _situations(op, operands, upstream, rng)
+        kind, places = EDGES.get(op, ("", ()))
+        trials += [Trial(kind, op, (place,), 2.5, (0.0,)) for place in places]
     return trials
 
 
@@ -73,6 +85,11 @@ def _situations(
 
 
 def _operands(op: str, round_: int, rng: random.Random) -> tuple[float, ...]:
+    if op in CURVES:
+        size = away_from_whole(rng, *((0.2, 0.9) if round_ < 2 else (1.2, CURVES[op])))
+        if op == "relu" and round_ < 2:
+            size /= 10  # near the corner
+        return (-size if round_ % 2 == 0 and op != "log" else size,)
     first = away_from_whole(rng, 1.2, 4.8)
     if op in UNARY:
         return (-first if round_ == 0 else first,)

@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from statistics import median
 
+from misconceptions import students_02
 from misconceptions.students import MODULES, notebook
 
 from microkit.checks import Exercise, check, exercises
@@ -22,11 +23,18 @@ def check_times() -> list[tuple[str, float, float]]:
     for lesson, module in MODULES.items():
         for exercise, code in module.WRONG.values():
             wrong[exercise].append(notebook(lesson, code))
+    for idea, (method, _) in students_02.WRONG.items():
+        wrong[students_02.EXERCISE[method]].append({"Value": students_02.student_value(idea)})
     times = []
     for exercise in exercises():
-        if exercise.fresh or exercise.lesson not in MODULES or exercise.kind == "predictions":
+        if exercise.fresh or exercise.kind in ("predictions", "chain"):
             continue
-        right = median(_milliseconds(exercise, notebook(exercise.lesson), n) for n in range(5))
+        names = (
+            notebook(exercise.lesson)
+            if exercise.lesson in MODULES
+            else {"Value": students_02.student_value()}
+        )
+        right = median(_milliseconds(exercise, names, n) for n in range(5))
         slowest = max(
             (_milliseconds(exercise, names, 9) for names in wrong[exercise.id]), default=0
         )

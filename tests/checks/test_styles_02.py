@@ -230,8 +230,11 @@ class Chatty(Composed):
     __radd__ = __add__
 
 
+STYLES = [Slots, Composed, Argument, Methods, Chatty]
+
+
 @pytest.mark.parametrize("exercise", RULES)
-@pytest.mark.parametrize("style", [Slots, Composed, Argument, Methods, Chatty])
+@pytest.mark.parametrize("style", STYLES)
 def test_a_right_solution_passes(style, exercise):
     for seed in range(5):
         report = check(exercise, style, seed=seed)

@@ -91,9 +91,12 @@ def program_mutants(source: str, target: str) -> Iterator[str]:
 
     Changed are operators, comparisons, names (for others of the same function), attributes ``data``
     and ``grad``, numbers and conditions; operands and arguments change places, signs are turned,
-    ``+=`` becomes ``=``, and lines are dropped.
+    ``+=`` becomes ``=``, and lines are dropped. A target such as ``Value.exp`` is a function that
+    the program, or the mutant, puts on a class.
     """
-    definition = next(n for n in ast.parse(source).body if getattr(n, "name", "") == target)
+    cls, _, name = target.rpartition(".")
+    definition = next(n for n in ast.parse(source).body if getattr(n, "name", "") == name)
+    attached = f"\n{target} = {name}" if cls else ""
     seen = {ast.unparse(definition)}
     places = list(ast.walk(definition))
     for place, node in enumerate(places):
@@ -103,7 +106,7 @@ def program_mutants(source: str, target: str) -> Iterator[str]:
             text = ast.unparse(ast.fix_missing_locations(copy))
             if text not in seen:
                 seen.add(text)
-                yield text
+                yield text + attached
 
 
 def _program_changes(node: ast.AST, definition: ast.AST) -> Iterator:

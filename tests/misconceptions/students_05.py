@@ -545,4 +545,13 @@ SAME = {
         " + sizes for sizes in ([2], [6, 1], [5, 3, 2]) for seed in (3, 4)"
         " for model in [MLP(3, sizes, random.Random(seed))]]",
     ),
+    "05.parameters": (
+        "MLP",
+        "(lambda m, own: [len(set(own) - set(m.parameters())), len(set(m.parameters()) - set(own)),"
+        " len(list(m.parameters())) - len(set(m.parameters())),"
+        " [setattr(p, 'grad', 2.5) for p in own][:0], m.zero_grad(), sorted({p.grad for p in own}),"
+        " len({p.data for p in own}) > 2])"
+        "(*(lambda m: (m, [p for layer in m.layers for p in layer.parameters()]))"
+        "(MLP(3, [4, 2], random.Random(2))))",
+    ),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -17,19 +17,14 @@ import microkit.operations  # noqa: F401   (puts the kit's operators on its Valu
 from microkit import engine
 from microkit.engine import Value
 
-_IMMUTABLE = 1 << 8  # Python's flag of classes such as int
-
 
 @contextmanager
 def grafted(cls: type, keep: Collection[str]) -> Iterator[None]:
     """Put right methods on a class, except those named in `keep`, and take them off again.
 
     The kit's own `Value` and its subclasses get the kit's own methods, where somebody has written
-    others over them. Python's own classes cannot be changed, and are left alone.
+    others over them. A class that cannot be changed, as Python's own, keeps its methods.
     """
-    if cls.__flags__ & _IMMUTABLE:
-        yield
-        return
     before: dict[str, Any] = {}
     missing: list[str] = []
     try:
@@ -40,11 +35,13 @@ def grafted(cls: type, keep: Collection[str]) -> Iterator[None]:
                 before[name] = cls.__dict__[name]
             else:
                 missing.append(name)
-            setattr(cls, name, method)
+            with suppress(Exception):
+                setattr(cls, name, method)
         yield
     finally:
         for name, method in before.items():
-            setattr(cls, name, method)
+            with suppress(Exception):
+                setattr(cls, name, method)
         for name in missing:
             if name in cls.__dict__:
                 delattr(cls, name)

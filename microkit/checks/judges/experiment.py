@@ -102,9 +102,11 @@ def explain(
         combinations(possible, count) for count in range(2, MOST_SLIPS_AT_ONCE + 1)
     )
     for several in islice(filter(partial(_cover, unlike), tries), MOST_TRIES):
-        wrong = imitate(exercise, seed, (*conventions, *(slip for slip, _ in several)))
+        # Edits are made in the order of the table: one may take away the text of another.
+        together = sorted((slip for slip, _ in several), key=slips.index)
+        wrong = imitate(exercise, seed, (*conventions, *together))
         if wrong is not None and not differing(seen, wrong):
-            return [slip for slip, _ in several]
+            return together
     return [slip for _, slip in sorted(footprints, key=lambda pair: -pair[0])]
 
 

@@ -117,7 +117,10 @@ class Measurement:
         """Whether what was there is kept."""
         if not isinstance(self.delta, float) or not isinstance(self.after, float):
             return False
-        return self.same(self.after - self.already, self.delta)
+        # One of the sides may be a difference of nearly equal numbers, and as rough as they are.
+        return self.same(self.after, self.already + self.delta) or self.same(
+            self.after - self.already, self.delta
+        )
 
     @property
     def replaces(self) -> bool:

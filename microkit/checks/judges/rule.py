@@ -64,7 +64,8 @@ def _is_written(round_: Round) -> bool:
         answer["trouble"] and answer["trouble"]["kind"] != "NotImplementedError"
         for _, answer in round_.runs.values()
     )
-    return round_.moved or stopped or _is_number(round_)
+    returned = round_.op in CURVES and round_.plain.get("number", "None") != "None"
+    return round_.moved or stopped or returned
 
 
 def _is_number(round_: Round) -> bool:

@@ -223,7 +223,7 @@ TRAINING: tuple[Misconception, ...] = (
         "Your networks get about as many points right as a straight line would, 87 of 100. Either "
         "nothing bends in them, or they stopped too early: does the loss still fall at the end?",
         "06.learns",
-        (("learn", "[16, 1]", "[1]"),),
+        (("learn", "[16, 1]", "[1]"), ("learn", "0.5", "0.1")),
     ),
     Misconception(
         "LEARN-NOTHING",
