@@ -14,7 +14,7 @@ PYTHON = $(shell for python in python3.13 python3.12 python3.11 python3 python3.
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 	echo $$python; break; fi; done)
 
-.PHONY: help lab build demo test lint bench pins clean
+.PHONY: help lab build demo test lint bench screenshots pins clean
 
 help:
 	@echo 'make lab     open JupyterLab on the lessons'
@@ -23,6 +23,7 @@ help:
 	@echo 'make test    run every test'
 	@echo 'make lint    ruff, its formatting, pyright'
 	@echo 'make bench   compare speed with micrograd and PyTorch, which it installs beside (large)'
+	@echo 'make screenshots   take pictures of every widget, into build/screenshots'
 	@echo 'make pins    renew the exact versions in $(LAB_PINS) and $(TEST_PINS)'
 	@echo 'make clean   remove .venv and what the tools left behind'
 
@@ -44,6 +45,9 @@ lint: $(VENV)/dev.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+
+screenshots: $(VENV)/dev.ready
+	@cd tests && ../$(BIN)/python -m support.screenshots $(ARGS)
 
 # The peers live in an environment of their own: the kit never needs them. ARGS=scalar for a part.
 bench: $(BENCH)/bench.ready

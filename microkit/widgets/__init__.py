@@ -1,6 +1,29 @@
-"""Widgets: pictures of a graph that a student can move. One widget is one .py and one .js."""
+"""Widgets: pictures that a student can move. One widget is one .py and one .js.
 
-from microkit.widgets.graph_view import GraphView
-from microkit.widgets.op_bench import OpBench
+Each is loaded when it is first asked for: a lesson needs one or two of them.
+"""
 
-__all__ = ["GraphView", "OpBench"]
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from microkit.widgets.graph_view import GraphView
+    from microkit.widgets.op_bench import OpBench
+    from microkit.widgets.slope_explorer import SlopeExplorer
+
+__all__ = ["GraphView", "OpBench", "SlopeExplorer"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a widget when it is first asked for: GraphView stands in graph_view.py."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    file = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    found = getattr(import_module(f"{__name__}.{file}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,11 +12,16 @@ import anywidget
 import traitlets as t
 
 import microkit.operations  # noqa: F401  (puts + and * on Value)
+from microkit.checks.predictions import Asked
 from microkit.engine import Value
 from microkit.errors import MicrokitError
 from microkit.guard import attempt, told
+from microkit.widgets.asking import checked_guess, locked_by, question_of, verdict
+from microkit.widgets.compose import styles
 
 HERE = Path(__file__).parent
+STYLES = HERE / "shared" / "styles.css"
+SPACED = "border-collapse:separate;border-spacing:1.5em 0.2em;width:auto;margin:0"  # a table
 PREDICT_FIRST = (
     "Your guess first: type a number in the prediction cell above and run it, then run this cell "
     "again. After that the answers show and the sliders move."
@@ -41,6 +47,9 @@ class Widget(anywidget.AnyWidget):
     ----------
     after : Prediction, optional
         While it is not committed, the widget hides its answers and asks for a number.
+    predict : str or Asked, optional
+        A question that the widget itself asks first, such as ``"02.mul"``. Its answers stay hidden
+        until `guess` is a number or one of the choices. Instead of `after`, not beside it.
     **traits
         First values of the widget's traits.
 
@@ -51,20 +60,50 @@ class Widget(anywidget.AnyWidget):
     one question on its way at a time: a slow rule is never flooded.
     """
 
-    _css = (HERE / "shared" / "styles.css").read_text(encoding="utf-8")
-
     by = t.Enum(("page", "kernel"), "page", help="Who computes: the page, or your code.").tag(
         sync=True
     )
     locked = t.Unicode("", help="Why the answers are hidden; empty when they show.").tag(sync=True)
+    resting = t.Unicode("", help="Why nothing moves, where no kernel can answer; else empty.").tag(
+        sync=True
+    )
+    asked = t.Dict(help="The question asked first: question, answer, why, choices.").tag(sync=True)
+    guess = t.Any(None, help="What the student predicted: a number, a choice, or None.").tag(
+        sync=True
+    )
     inputs = t.Dict({"seq": 0}, help="The page's last question to the kernel.").tag(sync=True)
     answer = t.Dict({"seq": 0}, help="The kernel's last answer, with the question's seq.").tag(
         sync=True
     )
 
-    def __init__(self, *, after: Prediction | None = None, **traits: Any) -> None:
-        locked = PREDICT_FIRST if after is not None and not after.committed else ""
-        super().__init__(locked=locked, **traits)
+    def __init_subclass__(cls, **options: Any) -> None:
+        if isinstance(module := vars(cls).get("_esm"), str):
+            cls._css = styles(STYLES.read_text(encoding="utf-8"), module)
+        super().__init_subclass__(**options)
+
+    def __init__(
+        self,
+        *,
+        after: Prediction | None = None,
+        predict: str | Asked | None = None,
+        **traits: Any,
+    ) -> None:
+        if after is not None and predict is not None:
+            raise MicrokitError("Give a widget after= or predict=, not both: it asks once.")
+        asked = question_of(predict)
+        locked = locked_by(asked) if asked else ""
+        if after is not None and not after.committed:
+            locked = PREDICT_FIRST
+        super().__init__(locked=locked, asked=asked, **traits)
+
+    @t.validate("guess")
+    def _check_guess(self, proposal: Any) -> float | str | None:
+        return checked_guess(self.asked, proposal["value"])
+
+    @t.observe("guess")
+    def _unlock(self, change: Any) -> None:
+        if self.asked:
+            self.locked = locked_by(self.asked) if self.guess is None else ""
 
     def outline(self) -> str:
         """Say in words what the widget shows: for screen readers, printing and plain terminals."""
@@ -104,7 +143,12 @@ class Widget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live widget where there is a front end, and a picture and words elsewhere."""
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        return {**data, "text/plain": self.outline(), "text/html": self.picture()}, metadata
+        plain, page = self.outline(), self.picture()
+        if self.asked and self.guess is not None:
+            asked = self.asked
+            told = f"{asked['question']} {verdict(asked, self.guess)} {asked['why']}"
+            plain, page = f"{told}\n{plain}", f"<p>{escape(told)}</p>{page}"
+        return {**data, "text/plain": plain, "text/html": page}, metadata
 
 
 def is_own(cls: type) -> bool:

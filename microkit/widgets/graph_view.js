@@ -1,14 +1,16 @@
 // The graph: data and gradient on every node, sliders on the leaves, a node's step told in words.
 
 import { frame } from "./shared/frame.js";
-import { kernelLink } from "./shared/kernel.js";
+import { LATE, kernelLink } from "./shared/kernel.js";
 import { fromPlain, largestOf, show, signOf, widthOf } from "./shared/numbers.js";
-import { replayer } from "./shared/replay.js";
+import { replayer, stepOf } from "./shared/replay.js";
 import { expression } from "./shared/rules.js";
 import { slider, stack } from "./shared/slider.js";
-import { cut, html, patch, svg, write } from "./shared/svg.js";
+import { ruleOfAny } from "./shared/sums.js";
+import { OWN_KEYS, control, cut, html, patch, svg, write } from "./shared/svg.js";
 
 const LETTER = 8;
+const NARROW = 620;
 const ORDERED = ["-", "/", "**"];
 
 /** What to call a node, and its sub-expression, cut before it fills the page. */
@@ -57,7 +59,7 @@ function draw(trace, plan, called, choose) {
       tabindex: node === ops.length - 1 ? 0 : -1,
       "aria-pressed": "false",
       "data-kind": op ? "made" : "leaf",
-      "data-lm-suppress-shortcuts": "true",
+      ...OWN_KEYS,
     });
     group.append(
       svg("rect", { class: "mk-ring", x: -4, y: -4, width: width + 8, height: height + 8, rx: 11 }),
@@ -110,16 +112,17 @@ function render({ model, el }) {
   const own = model.get("by") === "kernel";
   if (!trace.ops) {
     const told = html("p", { role: "status" }, model.get("note"));
-    el.append(html("section", { class: "mk", "aria-label": "Graph" }, told));
+    el.append(html("div", { class: "mk", role: "region", "aria-label": "Graph" }, told));
     return;
   }
   const { ops, parents } = trace;
   const last = ops.length - 1;
   const { called, written } = names(trace);
   const title = trace.labels[last] ? `${called[last]} = ${written[last]}` : written[last];
-  const replay = replayer(trace);
+  const replay = replayer(trace, ruleOfAny);
   const shell = frame({ model, el, title, describe: `Graph of ${title}`, draw: update });
   shell.root.classList.add("mk-wide");
+  shell.body.classList.toggle("mk-beside", plan.width <= NARROW);
   const still = model.get("note");
 
   let data = trace.data.map(fromPlain);
@@ -129,11 +132,11 @@ function render({ model, el }) {
 
   const picture = draw(trace, plan, called, choose);
   const scroll = html("div", { class: "mk-scroll" }, picture.root);
-  const button = html("button", { type: "button", class: "mk-button", "data-lm-suppress-shortcuts": "true" }, "backward");
+  const button = control("button", { type: "button", class: "mk-button" }, "backward");
   const hint = html("span", { class: "mk-hint" });
   const told = html("div", { class: "mk-told" });
-  const lines = html("pre", { role: "group", tabindex: 0, "data-lm-suppress-shortcuts": "true", "aria-label": "The graph in words" });
-  const summary = html("summary", { "data-lm-suppress-shortcuts": "true" }, "The graph in words");
+  const lines = control("pre", { role: "group", tabindex: 0, "aria-label": "The graph in words" });
+  const summary = control("summary", {}, "The graph in words");
   const outline = html("details", { class: "mk-outline" }, summary, lines);
 
   const knobs = model.get("knobs").map(({ name, node }) => ({
@@ -161,7 +164,7 @@ function render({ model, el }) {
 
   function heardFromKernel() {
     const answer = model.get("answer");
-    error = link.late ? "Your code has not answered yet. Is a cell still running, or is there no kernel?" : (answer.error ?? "");
+    error = link.late ? LATE : (answer.error ?? "");
     if (!error && answer.data) {
       data = answer.data.map(fromPlain);
       grads = answer.grads.map(fromPlain);
@@ -229,7 +232,7 @@ function render({ model, el }) {
     if (grads[node] === null) return [head, "No gradient yet: press backward."];
     const by = own ? "By the reference rule, " : "";
     if (ops[node]) {
-      const steps = replay.step(data, grads, node);
+      const steps = stepOf(replay, trace, data, grads, node);
       if (!steps.length) return [head, `The page does not know the rule of ${cut(ops[node], 24)}.`];
       return [head, by + steps.map((step) => `${called[step.parent]} hears ${product(step, node)}`).join(", ") + "."];
     }
@@ -237,7 +240,7 @@ function render({ model, el }) {
     const parts = [];
     ops.forEach((_, child) => {
       if (!parents[child].includes(node)) return;
-      for (const step of replay.step(data, grads, child)) {
+      for (const step of stepOf(replay, trace, data, grads, child)) {
         if (step.parent === node) parts.push(`${product(step, child)} from ${called[child]}`);
       }
     });
@@ -259,7 +262,7 @@ function render({ model, el }) {
   told.append(head, body);
 
   function update() {
-    const locked = Boolean(model.get("locked"));
+    const locked = shell.locked();
     const computed = known();
     const largest = locked ? 0 : largestOf(grads);
     knobs.forEach((knob) => {
@@ -294,14 +297,12 @@ function render({ model, el }) {
 
   model.on("change:leaves", moved);
   model.on("change:backward", moved);
-  model.on("change:locked", shell.schedule);
   patch(picture.root, { "aria-label": `Graph of ${title}. Arrow keys walk, Enter chooses.` });
   shell.paint();
   requestAnimationFrame(() => (scroll.scrollTop = (scroll.scrollHeight - scroll.clientHeight) / 2));
   return () => {
     model.off("change:leaves", moved);
     model.off("change:backward", moved);
-    model.off("change:locked", shell.schedule);
     link?.stop();
     shell.stop();
   };

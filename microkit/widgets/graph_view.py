@@ -13,6 +13,7 @@ from typing import Any
 import traitlets as t
 
 from microkit import engine
+from microkit.checks.predictions import Asked
 from microkit.engine import Value
 from microkit.errors import GraphError, NumberError
 from microkit.graph.labels import clean, shorten
@@ -34,8 +35,10 @@ class GraphView(Widget):
     """A graph to move: sliders on the leaves, data and gradient on every node.
 
     The student moves the leaves and presses ``backward``. They see which numbers change, and how
-    far. Choosing a node tells its sub-expression and its step in words. A gradient is ``-`` until
-    backward has run, never 0: a number that was not computed is not a number that came out as 0.
+    far. Choosing a node tells its sub-expression and its step in words.
+
+    Misconception: a gradient that was not computed is 0. It is ``-`` until backward has run, and
+    0 only where it came out as 0.
 
     Parameters
     ----------
@@ -44,6 +47,8 @@ class GraphView(Widget):
         for the kit's own `Value` and for a trace, the page does, by the reference rules.
     after : Prediction, optional
         While it is not committed, the numbers stay hidden.
+    predict : str or Asked, optional
+        A question that the widget asks first, such as ``"02.mul"``; instead of `after`.
 
     Notes
     -----
@@ -71,8 +76,14 @@ class GraphView(Widget):
     backward = t.Bool(False, help="Whether backward has run.").tag(sync=True)
     note = t.Unicode("", help="Why there is no picture, or why it stands still.").tag(sync=True)
 
-    def __init__(self, root: Any, *, after: Prediction | None = None) -> None:
-        super().__init__(after=after)
+    def __init__(
+        self,
+        root: Any,
+        *,
+        after: Prediction | None = None,
+        predict: str | Asked | None = None,
+    ) -> None:
+        super().__init__(after=after, predict=predict)
         self._graph: Trace | None = None
         try:
             nodes = [] if isinstance(root, Trace) else walk(root)[0]

@@ -2,7 +2,7 @@
 // picture as local slope times upstream, and in the table beside the truth found by nudging.
 
 import { frame } from "./shared/frame.js";
-import { kernelLink } from "./shared/kernel.js";
+import { LATE, kernelLink } from "./shared/kernel.js";
 import { fromPlain, largestOf, show, signOf, widthOf } from "./shared/numbers.js";
 import { expression, hears, ruleOf } from "./shared/rules.js";
 import { slider, stack } from "./shared/slider.js";
@@ -192,7 +192,7 @@ function render({ model, el }) {
       state.mine = hears(rule, g, out, inputs);
     } else if (link.late) {
       state.mine = heard.map(() => null);
-      state.error = "Your code has not answered yet. Is a cell still running, or is there no kernel?";
+      state.error = LATE;
     } else {
       state.mine = heard.map((_, i) => fromPlain(answer.heard?.[i] ?? null));
       state.error = answer.error ?? "";
@@ -230,7 +230,7 @@ function render({ model, el }) {
   const times = (slope, g) => `${show(slope)} \u00d7 ${show(g)}`;
 
   function draw() {
-    const locked = Boolean(model.get("locked"));
+    const locked = shell.locked();
     Object.entries(knobs).forEach(([trait, k]) => {
       k.set(model.get(trait));
       k.disable(locked);
@@ -270,7 +270,6 @@ function render({ model, el }) {
   }
   const events = ["change:a", "change:b", "change:upstream"];
   events.forEach((event) => model.on(event, moved));
-  model.on("change:locked", shell.schedule);
 
   const watch = new ResizeObserver(([entry]) => {
     picture.place(Math.round(entry.contentRect.width));
@@ -282,7 +281,6 @@ function render({ model, el }) {
   return () => {
     watch.disconnect();
     events.forEach((event) => model.off(event, moved));
-    model.off("change:locked", shell.schedule);
     link?.stop();
     shell.stop();
   };

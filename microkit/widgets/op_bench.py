@@ -11,6 +11,7 @@ from typing import Any
 
 import traitlets as t
 
+from microkit.checks.predictions import Asked
 from microkit.engine import Value
 from microkit.errors import MicrokitError, NumberError
 from microkit.graph.numbers import number_text
@@ -18,19 +19,20 @@ from microkit.graph.rebuild import rebuild
 from microkit.graph.svg import to_svg
 from microkit.graph.symbols import BINARY, UNARY
 from microkit.graph.trace import Trace
-from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
+from microkit.widgets.base import HERE, SPACED, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
 
 NUDGE = 1e-5
-_STATIC_TABLE = "border-collapse:separate;border-spacing:1.5em 0.2em;width:auto;margin:0"
 
 
 class OpBench(Widget):
     """One gate on a bench: its inputs, the gradient from above, and what each input hears.
 
     The student moves the inputs and the upstream gradient ``g``. They see each input's own slope
-    times ``g``, or what their own rule hands back, beside the truth found by nudging. At ``g = 1``
-    a rule that forgets the upstream gradient looks right: the ``g`` slider shows that it is not.
+    times ``g``, or what their own rule hands back, beside the truth found by nudging.
+
+    Misconception: own slope alone is the gradient. At ``g = 1`` a rule that forgets what arrives
+    from above looks right: the ``g`` slider shows that it is not.
 
     Parameters
     ----------
@@ -46,6 +48,8 @@ class OpBench(Widget):
         own class, the page computes by the reference rules.
     after : Prediction, optional
         While it is not committed, the gradients stay hidden.
+    predict : str or Asked, optional
+        A question that the widget asks first, such as ``"02.mul"``; instead of `after`.
 
     Raises
     ------
@@ -77,6 +81,7 @@ class OpBench(Widget):
         upstream: float = 4.0,
         engine: type | None = None,
         after: Prediction | None = None,
+        predict: str | Asked | None = None,
     ) -> None:
         if op not in BINARY + UNARY:
             raise MicrokitError(
@@ -88,7 +93,7 @@ class OpBench(Widget):
         names = ["a"] if op in UNARY else ["a", "n" if op == "**" else "b"]
         self.set_trait("names", names)
         first = {"a": float(a), "b": float(b), "upstream": float(upstream)}
-        super().__init__(after=after, by="kernel" if own else "page", **first)
+        super().__init__(after=after, predict=predict, by="kernel" if own else "page", **first)
         if own:
             self._answer_page({"new": {"seq": 0, "numbers": list(first.values())}})
 
@@ -151,7 +156,7 @@ class OpBench(Widget):
         return (
             f"<figure style='margin:0'>{drawn}"
             + (
-                f'<table style="{_STATIC_TABLE}">'
+                f'<table style="{SPACED}">'
                 f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
                 if rows
                 else ""

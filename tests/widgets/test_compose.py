@@ -1,10 +1,14 @@
+import re
+
 import pytest
 
-from microkit.widgets.base import HERE
-from microkit.widgets.compose import compose
+from microkit.widgets.base import HERE, STYLES
+from microkit.widgets.compose import compose, styles
+
+WIDGETS = sorted(path.name for path in HERE.glob("*.js"))
 
 
-@pytest.mark.parametrize("name", ["graph_view.js", "op_bench.js"])
+@pytest.mark.parametrize("name", WIDGETS)
 def test_a_widget_is_one_small_module(name):
     module = compose(HERE / name)
 
@@ -20,15 +24,35 @@ def test_each_part_stands_once_and_before_what_uses_it(tmp_path):
     )
     (tmp_path / "main.js").write_text(
         'import { two } from "./two.js";\nimport {\n  one,\n} from "./one.js";\n'
-        "/** Why. */\nexport default one + two; // stays\n"
+        "/** Why. */\nexport default one + two; // why\n"
     )
 
-    assert compose(tmp_path / "main.js").split("\n") == [
-        "const one = 1;",
-        "const two = one + one;",
-        "export default one + two; // stays",
-        "",
-    ]
+    assert compose(tmp_path / "main.js") == ("let one=1,two=one+one;export default one+two;\n")
+
+
+def test_what_nobody_uses_stays_behind(tmp_path):
+    (tmp_path / "parts.js").write_text(
+        "export const one = 1;\nconst unused = 5;\n/** Two. */\nexport function two() {\n"
+        "  return one + one;\n}\nexport const three = () => unused;\n"
+    )
+    (tmp_path / "main.js").write_text('import { two } from "./parts.js";\nexport default two;\n')
+
+    assert compose(tmp_path / "main.js") == (
+        "let one=1;function two(){return one+one}\nexport default two;\n"
+    )
+
+
+def test_no_two_parts_define_the_same_name():
+    defined = {}
+    for path in sorted((HERE / "shared").glob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        names = re.findall(r"^(?:export )?(?:const|function|class) (\w+)", text, re.MULTILINE)
+        assert not set(names) & set(defined), f"{path.name}: {set(names) & set(defined)}"
+        defined.update(dict.fromkeys(names, path.name))
+    for name in WIDGETS:
+        text = (HERE / name).read_text(encoding="utf-8")
+        own = re.findall(r"^(?:const|function|class) (\w+)", text, re.MULTILINE)
+        assert not set(own) & set(defined), name
 
 
 def test_an_import_that_it_does_not_know_is_an_error(tmp_path):
@@ -38,7 +62,7 @@ def test_an_import_that_it_does_not_know_is_an_error(tmp_path):
         compose(tmp_path / "main.js")
 
 
-@pytest.mark.parametrize("name", ["graph_view.js", "op_bench.js"])
+@pytest.mark.parametrize("name", WIDGETS)
 def test_the_parts_also_load_as_they_are(page, name):
     def serve(route):
         path = HERE / route.request.url.removeprefix("http://microkit.test/")
@@ -60,3 +84,22 @@ def test_nothing_is_fetched():
         assert "fetch(" not in text
         assert "innerHTML" not in text
         assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_widget_brings_the_styles_that_it_uses_and_no_others():
+    module = compose(HERE / "op_bench.js")
+    css = styles(STYLES.read_text(encoding="utf-8"), module)
+
+    assert ".mk{" in css
+    assert ".mk-wire{" in css
+    assert ".mk-player" not in css
+    assert "/*" not in css
+    assert css.count("{") == css.count("}")
+
+
+def test_every_style_has_a_use():
+    modules = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.js"))
+    sheet = re.sub(r"/\*.*?\*/", "", STYLES.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+    used = set(re.findall(r"mk-[\w-]+", modules))
+    assert set(re.findall(r"\.(mk-[\w-]+)", sheet)) - used == set()

@@ -1,5 +1,7 @@
-// What every widget has around its picture: a title, a word on who computes, the lock, a sentence.
+// What every widget has around its picture: a title, a word on who computes, the lock and its question,
+// a sentence.
 
+import { predictBox } from "./predict.js";
 import { html, write } from "./svg.js";
 
 const QUIET = 400;
@@ -10,17 +12,27 @@ const BY = {
 
 /**
  * @param {{model: object, el: HTMLElement, title: string, describe: string, draw: () => void}} options
- * @returns body: where the widget puts its parts; say: the sentence; schedule: draw in the next frame
+ * @returns body: where the widget puts its parts; locked(): whether its answers stay hidden; say: the
+ *          sentence; schedule: draw in the next frame; paint: draw now; stop: for the cleanup
  */
 export function frame({ model, el, title, describe, draw }) {
   const by = html("span", { class: "mk-by" }, BY[model.get("by")]);
   const body = html("div", { class: "mk-body" });
-  const lock = html("p", { class: "mk-lock" });
+  const ask = predictBox(model);
+  const lock = ask?.element ?? html("p", { class: "mk-lock" });
+  // Where no kernel can answer, what it said last stands still: nothing that would ask it can be moved.
+  const resting = model.get("resting");
+  if (resting) {
+    const hold = (event) => event.target.closest(".mk-handle") && event.stopPropagation();
+    for (const kind of ["keydown", "pointerdown"]) body.addEventListener(kind, hold, true);
+  }
   const sentence = html("p", { class: "mk-sentence", "aria-hidden": "true" });
-  const live = html("p", { class: "mk-live", role: "status", "aria-live": "polite" });
-  const root = html("section", { class: "mk", "aria-label": describe });
+  const live = html("p", { class: "mk-live", role: "status", "aria-live": "polite" }, "");
+  // No <section>: reveal.js takes every one inside a deck for a slide.
+  const root = html("div", { class: "mk", role: "region", "aria-label": describe });
   root.append(
     html("div", { class: "mk-head" }, html("code", { class: "mk-title" }, title), by),
+    ...(resting ? [html("p", { class: "mk-lock" }, resting)] : []),
     lock,
     body,
     sentence,
@@ -30,20 +42,32 @@ export function frame({ model, el, title, describe, draw }) {
 
   let asked = 0;
   let quiet = 0;
+  const locked = () => Boolean(model.get("locked"));
   function paint() {
     asked = 0;
-    const words = model.get("locked");
-    lock.hidden = !words;
-    write(lock, words);
+    if (ask) ask.update();
+    else {
+      lock.hidden = !locked();
+      write(lock, model.get("locked"));
+    }
     draw();
+    if (resting) body.querySelectorAll("button, input, select").forEach((part) => (part.disabled = true));
   }
+  function schedule() {
+    if (!asked) asked = requestAnimationFrame(paint);
+  }
+  function guessed() {
+    if (ask && model.get("guess") !== null) model.set("locked", "");
+    schedule();
+  }
+  model.on("change:locked", schedule);
+  model.on("change:guess", guessed);
   return {
     root,
     body,
+    locked,
     paint,
-    schedule() {
-      if (!asked) asked = requestAnimationFrame(paint);
-    },
+    schedule,
     /** Show a sentence now; speak it once nothing has changed for a moment. */
     say(text) {
       const first = !sentence.firstChild;
@@ -54,6 +78,8 @@ export function frame({ model, el, title, describe, draw }) {
     stop() {
       cancelAnimationFrame(asked);
       clearTimeout(quiet);
+      model.off("change:locked", schedule);
+      model.off("change:guess", guessed);
     },
   };
 }

@@ -3,6 +3,9 @@
 
 const PATIENCE = 1500;
 
+export const LATE =
+  "Your code has not answered yet. Is a cell still running? Where there is no kernel, open the lesson in JupyterLab.";
+
 /**
  * @param model  the widget's model, with the traits `inputs` and `answer`, each with a number `seq`
  * @param {() => void} changed  called when an answer arrives, and when one is late

@@ -2,9 +2,12 @@
 
 import { hears, ruleOf } from "./rules.js";
 
-/** @param trace  the plain data of microkit.graph.Trace: parents stand before children, the root last */
-export function replayer({ ops, parents }) {
-  const rules = ops.map((op) => (op === "" ? null : ruleOf(op)));
+/**
+ * @param trace  the plain data of microkit.graph.Trace: parents stand before children, the root last
+ * @param find  where the rules are: `ruleOf`, or `ruleOfAny` of sums.js for graphs with sums
+ */
+export function replayer({ ops, parents }, find = ruleOf) {
+  const rules = ops.map((op) => (op === "" ? null : find(op)));
   const inputsOf = (data, node) => parents[node].map((parent) => data[parent]);
 
   /** The numbers of all nodes, from those of the leaves. */
@@ -28,14 +31,15 @@ export function replayer({ ops, parents }) {
     return grads;
   }
 
-  /** One node's step: for each input its parent, its own slope, and what it hears. */
-  function step(data, grads, node) {
-    const rule = rules[node];
-    if (!rule) return [];
-    const inputs = inputsOf(data, node);
-    const slopes = rule.slopes(data[node], ...inputs);
-    const shares = grads[node] === null ? slopes.map(() => null) : hears(rule, grads[node], data[node], inputs);
-    return parents[node].map((parent, i) => ({ parent, slope: slopes[i], share: shares[i] }));
-  }
-  return { forward, backward, step };
+  return { forward, backward, rules, inputsOf };
+}
+
+/** One node's step on the way back: for each input its parent, its own slope, and what it hears. */
+export function stepOf({ rules, inputsOf }, { parents }, data, grads, node) {
+  const rule = rules[node];
+  if (!rule) return [];
+  const inputs = inputsOf(data, node);
+  const slopes = rule.slopes(data[node], ...inputs);
+  const shares = grads[node] === null ? slopes.map(() => null) : hears(rule, grads[node], data[node], inputs);
+  return parents[node].map((parent, i) => ({ parent, slope: slopes[i], share: shares[i] }));
 }

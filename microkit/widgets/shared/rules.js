@@ -9,9 +9,6 @@ const power = (a, n) => ((a < 0 && !Number.isInteger(n)) || (a === 0 && n < 0) ?
 const powerSlope = (a, n) => (n === 0 ? 0 : n * power(a, n - 1));
 const pick = (lead) => (lead > 0 ? [1, 0] : lead < 0 ? [0, 1] : [0.5, 0.5]);
 
-const add = (a, b) => a + b;
-const halves = (v) => [v.slice(0, (v.length - 1) / 2), v.slice((v.length - 1) / 2, -1)];
-
 // forward: numbers -> number. slopes: (out, ...inputs) -> the slope for each input.
 const RULES = {
   "+": { forward: (a, b) => a + b, slopes: () => [1, 1] },
@@ -40,40 +37,13 @@ const RULES = {
     slopes: (out, x) => [sigmoid(x)],
   },
   abs: { forward: Math.abs, slopes: (out, x) => [Math.sign(x)] },
-  sum: { forward: (...terms) => terms.reduce(add), slopes: (out, ...terms) => terms.map(() => 1) },
-  dot: {
-    forward: (...inputs) => {
-      const [w, x] = halves(inputs);
-      return w.map((weight, i) => weight * x[i]).reduce(add, inputs.at(-1));
-    },
-    slopes: (out, ...inputs) => {
-      const [w, x] = halves(inputs);
-      return [...x, ...w, 1];
-    },
-  },
   max: { forward: Math.max, slopes: (out, a, b) => pick(a - b) },
   min: { forward: Math.min, slopes: (out, a, b) => pick(b - a) },
 };
 
-const BENT = " dot";
-
-/** The rule of a dot that is bent by an activation: "tanh dot". */
-function bentBy(bend) {
-  if (bend === undefined) return undefined;
-  const { forward, slopes } = RULES.dot;
-  return {
-    forward: (...inputs) => bend.forward(forward(...inputs)),
-    slopes: (out, ...inputs) => {
-      const [slope] = bend.slopes(out, forward(...inputs));
-      return slopes(out, ...inputs).map((x) => slope * x);
-    },
-  };
-}
-
-/** The rule of an operation, or undefined for one that only the kernel knows. */
+/** The rule of an operation, or undefined for one that is not known here; sums.js knows more. */
 export function ruleOf(op) {
   if (Object.hasOwn(RULES, op)) return RULES[op];
-  if (op.endsWith(BENT)) return bentBy(ruleOf(op.slice(0, -BENT.length)));
   const n = /^\*\*./.test(op) ? Number(op.slice(2)) : NaN;
   if (Number.isNaN(n)) return undefined;
   return { forward: (a) => power(a, n), slopes: (out, a) => [powerSlope(a, n)] };

@@ -1,9 +1,8 @@
 // One labeled number that mouse and keyboard move: arrows a step, Shift or Page keys ten, Home and End.
 
+import { snapTo, stepped, stepsOf, within } from "./keys.js";
 import { show } from "./numbers.js";
-import { html, write } from "./svg.js";
-
-const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+import { control, html, write } from "./svg.js";
 
 /** The next round number at or above x: 1, 2 or 5 times a power of ten. */
 function roundUp(x) {
@@ -19,63 +18,50 @@ export function stack(sliders) {
 }
 
 /**
- * @param {{name: string, value: number, step?: number, reach?: number, describe?: string,
- *          onInput: (value: number) => void}} options
+ * A slider from -reach to reach, which grows with its number; or from min to max, which then are fixed.
+ * @param {{name: string, value: number, step?: number, reach?: number, min?: number, max?: number,
+ *          text?: (value: number) => string, describe?: string, onInput: (value: number) => void}} options
  */
-export function slider({ name, value, step, reach = 5, describe = name, onInput }) {
+export function slider({ name, value, step, reach = 5, min, max, text = show, describe = name, onInput }) {
   let now = value;
   let unit = step;
-  const range = html("input", {
-    type: "range",
-    step: "any",
-    class: "mk-range",
-    "aria-label": describe,
-    "data-lm-suppress-shortcuts": "true",
-  });
+  const range = control("input", { type: "range", step: "any", class: "mk-range", "aria-label": describe });
   const number = html("span", { class: "mk-number", "aria-hidden": "true" });
   const label = html("span", { class: "mk-name", title: describe, "aria-hidden": "true" }, name);
   const element = html("div", { class: "mk-slider" }, label, range, number);
 
-  const snap = (x) => Number((Math.round(x / unit) * unit).toPrecision(12));
   const paint = () => {
-    write(number, show(now));
-    range.setAttribute("aria-valuetext", show(now));
+    write(number, text(now));
+    range.setAttribute("aria-valuetext", text(now));
   };
   function stretch() {
-    if (!(Math.abs(now) <= Number(range.max))) {
-      const end = Math.max(reach, roundUp(1.5 * Math.abs(now)));
-      unit = step ?? 10 ** Math.floor(Math.log10(end / 50) + 1e-9);
-      range.min = -end;
-      range.max = end;
-    }
+    if (max !== undefined || Math.abs(now) <= Number(range.max)) return;
+    const end = Math.max(reach, roundUp(1.5 * Math.abs(now)));
+    unit = step ?? 10 ** Math.floor(Math.log10(end / 50) + 1e-9);
+    range.min = -end;
+    range.max = end;
   }
   function move(next) {
-    next = Math.min(Number(range.max), Math.max(Number(range.min), next));
+    next = within(next, Number(range.min), Number(range.max));
     if (next === now) return;
     now = next;
-    paint();
     onInput(now);
+    paint();
   }
-  range.max = "-1";
+  range.min = min ?? 0;
+  range.max = max ?? "-1";
+  unit ??= (max - min) / 100;
   stretch();
   range.value = now;
   paint();
 
-  range.addEventListener("input", () => move(snap(Number(range.value))));
+  range.addEventListener("input", () => move(snapTo(Number(range.value), unit)));
   range.addEventListener("change", () => (range.value = now));
   range.addEventListener("keydown", (event) => {
-    const { key } = event;
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    let next;
-    if (key === "Home") next = Number(range.min);
-    else if (key === "End") next = Number(range.max);
-    else if (key in STEPS) {
-      const steps = STEPS[key] * (event.shiftKey && Math.abs(STEPS[key]) === 1 ? 10 : 1);
-      const edge = steps > 0 ? Math.floor(now / unit + 1e-9) : Math.ceil(now / unit - 1e-9);
-      next = snap((edge + steps) * unit);
-    } else return;
+    const steps = stepsOf(event);
+    if (!steps) return;
     event.preventDefault();
-    move(next);
+    move(stepped(now, steps, unit, Number(range.min), Number(range.max)));
     range.value = now;
   });
 

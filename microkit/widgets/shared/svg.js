@@ -11,6 +11,12 @@ const fill = (node, attributes, children) => {
 export const html = (tag, attributes = {}, ...children) =>
   fill(document.createElement(tag), attributes, children);
 
+/** Jupyter leaves the keys to an element only where the element itself says so. */
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+/** An element of HTML that can have the focus. */
+export const control = (tag, attributes = {}, ...children) => html(tag, { ...OWN_KEYS, ...attributes }, ...children);
+
 export const svg = (tag, attributes = {}, ...children) =>
   fill(document.createElementNS(SVG, tag), attributes, children);
 

@@ -1,0 +1,41 @@
+"""Pictures of every widget, light and dark, in build/screenshots: `make screenshots`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from support.widget_page import THEMES, blank_page, show_widget
+
+from microkit.widgets.gallery import gallery
+
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+WIDTHS = {"": 776, "-narrow": 396}
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures of the widgets that are named, or of all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for name, widget in gallery().items():
+            if names and name not in names:
+                continue
+            for theme in THEMES:
+                for suffix, width in WIDTHS.items():
+                    page = browser.new_page(viewport={"width": width, "height": 400})
+                    page.set_content(blank_page(theme))
+                    show_widget(page, widget)
+                    page.wait_for_timeout(200)
+                    path = FOLDER / f"{name}-{theme}{suffix}.png"
+                    page.screenshot(path=path, full_page=True)
+                    page.close()
+                    print(path.relative_to(FOLDER.parents[1]))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
