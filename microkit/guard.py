@@ -185,7 +185,7 @@ def _trouble(error: BaseException) -> dict[str, str]:
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.line and KIT not in Path(frame.filename).parents
+        if frame.line and not frame.filename.startswith(_TRUSTED)
     ]
     where = f" (in the line: {frames[-1].line})" if frames else ""
     return {"kind": type(error).__name__, "text": f"{text}{where}"}

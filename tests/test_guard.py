@@ -1,6 +1,7 @@
 """Student code at arm's length: whatever it does, the kit goes on, and says what happened."""
 
 import builtins
+import json
 import math
 import random
 import signal
@@ -113,3 +114,10 @@ def test_what_it_changes_in_pythons_own_modules_is_undone(capsys):
     assert sys.getrecursionlimit() == limit
     print("heard")
     assert capsys.readouterr().out == "heard\n"
+
+
+def test_the_line_that_is_told_is_the_students_and_not_the_librarys():
+    def broken():
+        return json.loads("{")
+
+    assert 'in the line: return json.loads("{")' in told(attempt(broken)[1])

@@ -239,7 +239,7 @@ def learn(student: Any, rng: random.Random, see: Observer) -> None:
     with lent(student.learn, **_LENT):
         see("answers", "how many networks learn() trained", train_all, steps=MOST_STEPS)
         see("answers", "how many of 600 points get a score", ask_all, steps=MOST_STEPS)
-    for least in (0.88, 0.7, 0.3):
+    for least in (0.88, 0.75, 0.2):
         see(
             "learns",
             "the share of new points on the right side, over three draws of the moons",

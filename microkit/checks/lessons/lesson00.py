@@ -11,7 +11,7 @@ _SLOPE = Exercise(
         ),
         Question(
             "both", "Does it nudge to both sides?", 0.4,
-            "A nudge to one side alone leans to that side. Look to the left as far as to the right.",
+            "A nudge to one side alone leans to it. Look as far to the left as to the right.",
         ),
         Question(
             "nudge", "Is the nudge the one that is given?", 0.2,
@@ -37,7 +37,7 @@ _GRADIENT = Exercise(
     (
         Question(
             "all", "Is there one slope for each argument, in order?", 0.7,
-            "The gradient is a list: the slope along the first argument, then the second, and so on.",
+            "The gradient is a list: the slope along the first argument, the second, and so on.",
         ),
         Question(
             "untouched", "Are the arguments left as they were?", 0.3,

@@ -79,7 +79,7 @@ ENTRIES = (
                 "up = [x + h for x in up]\n    down = [x - h for x in down]",
             ),
         ),
-    ),  # fmt: skip
+    ),
     Misconception(
         "PARTIAL-CHANGES-ARGS",
         "changes the caller's list",
@@ -93,7 +93,7 @@ ENTRIES = (
                 "args[i] += h\n    up, down = list(args), list(args)\n    down[i] -= 2 * h",
             ),
         ),
-    ),  # fmt: skip
+    ),
     Misconception(
         "PARTIAL-FIRST-ONLY",
         "always the first argument",
@@ -120,7 +120,7 @@ ENTRIES = (
                 "return [sum(partial(f, args, i) for i in range(len(args)))]",
             ),
         ),
-    ),  # fmt: skip
+    ),
     Misconception(
         "GRADIENT-LAST-MISSING",
         "stops one argument too early",
