@@ -19,6 +19,7 @@ from microkit.operations import Operation
 
 if TYPE_CHECKING:
     from microkit.arrays.jacobian import jacobian
+    from microkit.course.workbench import keep, resume
     from microkit.tensor import Tensor
 
 __version__ = "0.1.0"
@@ -31,21 +32,29 @@ __all__ = [
     "gradients",
     "graph",
     "jacobian",
+    "keep",
     "nn",
     "no_grad",
     "optim",
     "predict",
+    "resume",
     "train",
 ]
-# Arrays need numpy, and the rest of the kit does not: these are loaded at first use.
-_ARRAYS = {"Tensor": "microkit.tensor", "jacobian": "microkit.arrays.jacobian"}
+# Arrays need numpy, and the rest of the kit does not: these are loaded at first use. So is what
+# only the first and the last cell of a lesson need.
+_LATER = {
+    "Tensor": "microkit.tensor",
+    "jacobian": "microkit.arrays.jacobian",
+    "keep": "microkit.course.workbench",
+    "resume": "microkit.course.workbench",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Load what works on arrays when it is first asked for."""
-    if name not in _ARRAYS:
+    """Load what is not always needed when it is first asked for."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_ARRAYS[name]), name)
+    found = getattr(import_module(_LATER[name]), name)
     globals()[name] = found
     return found
 

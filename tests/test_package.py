@@ -19,7 +19,7 @@ from microkit.graph import draw_dot, outline, to_dot, to_svg, trace
 from microkit.nn import MLP, Layer, Module, Neuron
 from microkit.numeric import check_gradients, gradient, partial, slope
 from microkit.widgets import GraphView, OpBench
-from microkit import jacobian
+from microkit import jacobian, keep, resume
 """
     exec(code, {})
     assert microkit.__version__.count(".") == 2

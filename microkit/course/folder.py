@@ -8,7 +8,7 @@ from pathlib import Path
 
 from microkit.course.errors import CourseError
 
-_LESSON_NAME = re.compile(r"\d\d_\w+")
+LESSON_NAME = re.compile(r"\d\d_\w+")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Course:
         return [
             Lesson(self.root, folder.name)
             for folder in folders
-            if folder.is_dir() and _LESSON_NAME.fullmatch(folder.name)
+            if folder.is_dir() and LESSON_NAME.fullmatch(folder.name)
         ]
 
     def lesson(self, name: str) -> Lesson:
