@@ -93,12 +93,14 @@ class Layout:
         }
 
 
-def layout(trace: Trace) -> Layout:
+def layout(trace: Trace, gap: float = LAYER_GAP[0]) -> Layout:
     """Give each node of a trace a place: inputs to the left of what uses them, the root right.
 
     Parameters
     ----------
     trace : Trace
+    gap : float, optional
+        The least distance between two layers: more, where something is written on the lines.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def layout(trace: Trace) -> Layout:
     # Where layers are high, edges are steep and need more room.
     highest = max(len(row) for row in layers.rows)
     least, most = LAYER_GAP
-    step = node_width + min(most, least + 4.0 * max(0, highest - 4))
+    step = node_width + max(gap, min(most, least + 4.0 * max(0, highest - 4)))
     x = [0.0] * len(y)
     for column, row in enumerate(layers.rows):
         for node in row:

@@ -34,6 +34,7 @@ def fit(
     patience: int | None = None,
     rng: Any = None,
     progress: bool = True,
+    watch: Any = None,
 ) -> History:
     """Train a model on data, and return how it went.
 
@@ -72,6 +73,10 @@ def fit(
         Where the order of the rows comes from.
     progress : bool, default True
         Whether a bar is shown, in a terminal or a notebook.
+    watch : object with ``on_epoch``, optional
+        A monitor, such as `microkit.widgets.BoundaryPlayer`: its ``on_epoch(state)`` is called
+        after each epoch, and its ``on_start(state)`` and ``on_end(state)``, where it has them,
+        before the first epoch and after the last, also when an error ends the training.
 
     Returns
     -------
@@ -110,6 +115,8 @@ def fit(
     _require_whole(batch_size, "batch_size", or_none=True)
     _require_whole(patience, "patience", or_none=True)
     heard_by = [_callback(callback) for callback in callbacks]
+    if watch is not None:
+        heard_by.append(_callback(watch))
     optimizer = _optimizer(optimizer, learner.parameters)
     size = min(batch_size or n, n)
     order = generator(rng, learner.arrays) if size < n else None
@@ -118,6 +125,7 @@ def fit(
     state = State(model, optimizer, history, epochs)
     was_training = _switch(model, training=True)
     try:
+        _tell(watch, "on_start", state)
         with progress_bar(epochs, progress) as tell:
             while state.epoch < epochs and not history.ended:
                 started = perf_counter()
@@ -134,12 +142,14 @@ def fit(
                     callback(state)
                 history.ended = _reason_to_end(state, patience)
     except MicrokitError as error:
+        history.ended = str(error)
         error.add_note(f"This was in epoch {state.epoch} of {epochs}.")
         raise
     finally:
         if rates:
             rates.put_back()
         _switch(model, training=was_training)
+        _tell(watch, "on_end", state)
     return history
 
 
@@ -233,6 +243,11 @@ def _callback(callback: Any) -> Callable[[State], Any]:
             "of one argument, the state."
         )
     return heard
+
+
+def _tell(watch: Any, moment: str, state: State) -> None:
+    if heard := getattr(watch, moment, None):
+        heard(state)
 
 
 def _require_whole(number: Any, name: str, or_none: bool = False) -> None:

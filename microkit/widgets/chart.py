@@ -37,6 +37,8 @@ class Chart:
         The low end, the high end, and the name of each axis.
     width, height : float
         In px. A narrower page makes the picture smaller.
+    margin : float
+        Room at the left, in px, or more where a tick needs it: charts that share it stand in line.
 
     Examples
     --------
@@ -55,6 +57,7 @@ class Chart:
         y: tuple[float, float, str],
         width: float = 560,
         height: float = 260,
+        margin: float = 44,
     ) -> None:
         for low, high, name in (x, y):
             if not (math.isfinite(high - low) and low < high):
@@ -62,7 +65,7 @@ class Chart:
         self._x, self._y = x, y
         self._width, self._height = width, height
         self._rows = nice_ticks(y[0], y[1], (height - TOP - BOTTOM) / 38)
-        self._left = max(44.0, 16 + 7.2 * max(len(number_text(tick)) for tick in self._rows))
+        self._left = max(margin, 16 + 7.2 * max(len(number_text(tick)) for tick in self._rows))
         self._inner = (width - self._left - RIGHT, height - TOP - BOTTOM)
         self._clipped: list[str] = []
         self._above: list[str] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from numbers import Real
@@ -16,19 +15,19 @@ from microkit import engine
 from microkit.checks.predictions import Asked
 from microkit.engine import Value
 from microkit.errors import GraphError, NumberError
+from microkit.graph.fold import fold
 from microkit.graph.labels import clean, shorten
-from microkit.graph.layout import Layout, layout
 from microkit.graph.outline import outline
 from microkit.graph.rebuild import rebuild
 from microkit.graph.svg import MOST_NODES, to_svg
-from microkit.graph.symbols import BENT, BINARY, UNARY
 from microkit.graph.trace import Trace, trace
 from microkit.graph.walk import number_of, walk
 from microkit.graph.words import headline, summary
 from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
+from microkit.widgets.drawing import drawn, known, plan_of, told_apart
 
-LONGEST = -1.234e-100
+MOST_DRAWN = 100  # lines in the static picture of a network
 
 
 class GraphView(Widget):
@@ -55,7 +54,8 @@ class GraphView(Widget):
     Leaves with a label get a slider; where no leaf has a label, all do. `leaves` maps their names
     to numbers. It can be observed and set, also in parts: ``view.leaves = {"a": 3}``.
 
-    Past 150 nodes, and for a graph that cannot be walked, a sentence says so instead.
+    Past 150 nodes, neurons are drawn in place of single numbers, and nothing moves. Where there are
+    none, and for a graph that cannot be walked, a sentence says so instead.
 
     Examples
     --------
@@ -74,6 +74,9 @@ class GraphView(Widget):
     knobs = t.List(t.Dict(), help="The leaves that have a slider: name and place.").tag(sync=True)
     leaves = t.Dict(help="The numbers of the leaves, by name.").tag(sync=True)
     backward = t.Bool(False, help="Whether backward has run.").tag(sync=True)
+    inside = t.List(t.Unicode(), help="What each box holds, where neurons are folded.").tag(
+        sync=True
+    )
     note = t.Unicode("", help="Why there is no picture, or why it stands still.").tag(sync=True)
 
     def __init__(
@@ -85,6 +88,7 @@ class GraphView(Widget):
     ) -> None:
         super().__init__(after=after, predict=predict)
         self._graph: Trace | None = None
+        self._layers: tuple[str, ...] = ()
         try:
             nodes = [] if isinstance(root, Trace) else walk(root)[0]
             graph = trace(root)
@@ -93,11 +97,11 @@ class GraphView(Widget):
             return
         self._graph = graph
         if len(graph) > MOST_NODES:
-            self.note = " ".join(summary(graph))
+            self._fold(graph)
             return
         self._leaf: Callable[[float], Any] = type(nodes[graph.leaves[0]]) if nodes else Value
         made = zip(graph.ops, graph.parents, strict=True)
-        unknown = [op for op, above in made if not _known(op, len(above))]
+        unknown = [op for op, above in made if not known(op, len(above))]
         if nodes and (unknown or any(map(_own_node, nodes))):
             self.by = "kernel"
         elif unknown:
@@ -108,10 +112,29 @@ class GraphView(Widget):
         self.knobs = _knobs(graph)
         self.leaves = {knob["name"]: graph.data[knob["node"]] for knob in self.knobs}
         self.backward = graph.computed
-        # Numbers change while sliders move: leave room for the longest that there is.
-        roomy = replace(graph, grads=(LONGEST,) * len(graph))
-        self.plan = _plan(layout(roomy))
-        self.trace = replace(graph, labels=tuple(map(clean, graph.labels))).to_dict()
+        self.plan = plan_of(graph)
+        self.trace = drawn(graph)
+
+    def _fold(self, graph: Trace) -> None:
+        """Show the neurons of a large graph; where it has none, a sentence."""
+        folded = fold(graph)
+        if folded is None or not folded.layers:
+            self.note = " ".join(summary(graph))
+            return
+        if not folded.readable:
+            layers = "; ".join(folded.layers)
+            self.note = f"{len(graph):,} nodes are too many to draw, neurons too. {layers}."
+            return
+        self._graph, self._layers = folded.trace, folded.layers
+        self.inside = list(folded.inside)
+        self.note = (
+            f"{len(graph):,} nodes, folded into {len(folded.trace)} boxes: what a neuron "
+            "multiplies and adds stands in one. The sliders rest"
+            + ("." if graph.computed else "; for gradients, call backward() on it before.")
+        )
+        self.backward = graph.computed
+        self.plan = plan_of(folded.trace)
+        self.trace = drawn(folded.trace)
 
     @t.validate("leaves")
     def _merge(self, proposal: Any) -> dict[str, float]:
@@ -133,7 +156,7 @@ class GraphView(Widget):
             return self.note
         if self.locked:
             return f"{headline(graph)}, {len(graph)} nodes. {self.locked}"
-        return outline(graph)
+        return "\n".join([self.note, *self._layers]) if self.inside else outline(graph)
 
     def picture(self) -> str:
         """Draw the graph at its present numbers as HTML that needs no front end."""
@@ -141,6 +164,9 @@ class GraphView(Widget):
         if graph is None or self.locked:
             return f"<p>{html.escape(self.outline())}</p>"
         note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
+        rows = "".join(f"<li>{html.escape(row)}</li>" for row in self._layers)
+        if rows and len(graph.edges) > MOST_DRAWN:  # each line costs bytes in a saved notebook
+            return f"{note}<ul>{rows}</ul>"
         return f'<div style="overflow-x:auto">{to_svg(graph)}</div>{note}'
 
     def _now(self) -> Trace | None:
@@ -178,18 +204,6 @@ class GraphView(Widget):
         }
 
 
-def _known(op: str, inputs: int) -> bool:
-    """Whether the page has a rule for this operation, with so many inputs."""
-    if op.startswith("**") and inputs == 1:
-        return re.fullmatch(r"[-+]?[\d.]+(e[-+]?\d+)?", op[2:]) is not None
-    if f" {op}".endswith(BENT):
-        bend = op.removesuffix(BENT)
-        return inputs > 2 and inputs % 2 == 1 and (op == "dot" or bend in UNARY)
-    if op == "sum":
-        return inputs > 0
-    return inputs == (2 if op in BINARY else 1 if op in UNARY else 0 if not op else -1)
-
-
 def _own_node(node: Any) -> bool:
     """Whether a node, or the operation that made it, is of a student's own class."""
     operation = getattr(node, "_operation", None)
@@ -203,20 +217,6 @@ def _knobs(graph: Trace) -> list[dict[str, Any]]:
     labels = {leaf: clean(graph.labels[leaf]) for leaf in graph.leaves}
     if not any(labels.values()):
         labels = {leaf: f"leaf {place}" for place, leaf in enumerate(graph.leaves, 1)}
-    taken: set[str] = set()
-    knobs = []
-    for leaf, label in labels.items():
-        if not label or not math.isfinite(graph.data[leaf]):
-            continue
-        name, again = label, 1
-        while name in taken:
-            again += 1
-            name = f"{label} ({again})"
-        taken.add(name)
-        knobs.append({"name": name, "node": leaf})
-    return knobs
-
-
-def _plan(plan: Layout) -> dict[str, Any]:
-    """Send the layout to the page, with the points where lines end."""
-    return {**plan.to_dict(), "tips": [route[-1] for route in plan.routes]}
+    moved = [leaf for leaf, label in labels.items() if label and math.isfinite(graph.data[leaf])]
+    names = told_apart(labels[leaf] for leaf in moved)
+    return [{"name": name, "node": leaf} for name, leaf in zip(names, moved, strict=True)]

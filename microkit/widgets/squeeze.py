@@ -40,7 +40,11 @@ def squeeze(source: str) -> str:
             gap += piece
             continue
         if piece == "=>" and out[-3:-2] == ["("] and out[-1] == ")" and out[-2].isidentifier():
-            out[-3:] = [out[-2]]
+            name = out[-2]
+            del out[-3:]
+            if out and _GLUES.fullmatch(out[-1][-1] + name[0]):
+                out.append(" ")  # return (x) => ...
+            out.append(name)
         if piece == "let" and statements[-1] == "end":
             out.pop()  # the semicolon
             piece, gap = ",", ""

@@ -190,3 +190,13 @@ def test_paths_and_plain_data(neuron):
 @given(graphs())
 def test_the_same_graph_has_the_same_layout(graph):
     assert layout(graph) == layout(graph)
+
+
+def test_layers_stand_further_apart_where_lines_are_written_on():
+    graph = plain_trace([(), (), (0, 1), (2, 0)])
+    near, far = layout(graph), layout(graph, gap=120)
+
+    assert far.x[2] - far.x[0] == far.node_width + 120
+    assert far.x[2] - far.x[0] > near.x[2] - near.x[0]
+    assert far.y == near.y
+    assert far.routes[0][-1][0] == far.x[2] - far.node_width / 2

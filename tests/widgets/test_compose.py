@@ -4,6 +4,7 @@ import pytest
 
 from microkit.widgets.base import HERE, STYLES
 from microkit.widgets.compose import compose, styles
+from microkit.widgets.squeeze import squeeze
 
 WIDGETS = sorted(path.name for path in HERE.glob("*.js"))
 
@@ -53,6 +54,11 @@ def test_no_two_parts_define_the_same_name():
         text = (HERE / name).read_text(encoding="utf-8")
         own = re.findall(r"^(?:const|function|class) (\w+)", text, re.MULTILINE)
         assert not set(own) & set(defined), name
+
+
+def test_a_function_that_is_returned_stays_apart_from_the_word_before():
+    assert squeeze("return (x) => x;") == "return x=>x;"
+    assert squeeze("go((x) => x);") == "go(x=>x);"
 
 
 def test_an_import_that_it_does_not_know_is_an_error(tmp_path):

@@ -11,12 +11,13 @@ const BY = {
 };
 
 /**
- * @param {{model: object, el: HTMLElement, title: string, describe: string, draw: () => void}} options
+ * @param {{model: object, el: HTMLElement, title: string, describe: string, draw: () => void,
+ *          who?: string}} options  who: who computes, where it is neither the page nor the kernel
  * @returns body: where the widget puts its parts; locked(): whether its answers stay hidden; say: the
  *          sentence; schedule: draw in the next frame; paint: draw now; stop: for the cleanup
  */
-export function frame({ model, el, title, describe, draw }) {
-  const by = html("span", { class: "mk-by" }, BY[model.get("by")]);
+export function frame({ model, el, title, describe, draw, who = BY[model.get("by")] }) {
+  const by = html("span", { class: "mk-by" }, who);
   const body = html("div", { class: "mk-body" });
   const ask = predictBox(model);
   const lock = ask?.element ?? html("p", { class: "mk-lock" });

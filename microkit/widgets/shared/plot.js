@@ -47,15 +47,16 @@ export const sample = (f, { min, max }, count = 200) =>
 
 /**
  * @param {{x: {min: number, max: number, label: string}, y: {min: number, max: number, label: string},
- *          height?: number, describe: string}} options
+ *          height?: number, margin?: number, describe: string}} options  margin: room at the left, or more where a
+ *          tick needs it; plots below one another that share it stand in line
  * @returns element, to put into the page; line, dots; setRange, rename, toData, describe, stop; and for parts
  *          in other files: root, over, range, frame, px, py, add
  */
-export function plot({ x, y, height = 260, describe }) {
+export function plot({ x, y, height = 260, margin = 44, describe }) {
   const range = { x: { ...x }, y: { ...y } };
   const high = height - TOP - BOTTOM;
   let width = 600;
-  let left = 44;
+  let left = margin;
   let wide = 0;
   const share = (value, { min, max }) => (value - min) / (max - min);
   const px = (value) => within(share(value, range.x) * wide, -FAR, FAR);
@@ -236,10 +237,11 @@ export function plot({ x, y, height = 260, describe }) {
     /** Where a pointer event is, in the numbers of the axes. */
     toData({ clientX, clientY }) {
       const box = root.getBoundingClientRect();
+      const scale = box.width / width || 1; // a slide may show it larger
       const value = (part, { min, max }) => min + part * (max - min);
       return {
-        x: value((clientX - box.left - left) / wide, range.x),
-        y: value(1 - (clientY - box.top - TOP) / high, range.y),
+        x: value(((clientX - box.left) / scale - left) / wide, range.x),
+        y: value(1 - ((clientY - box.top) / scale - TOP) / high, range.y),
       };
     },
     /** What the plot shows, in a sentence, for those who do not see it. */
