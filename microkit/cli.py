@@ -14,6 +14,8 @@ EXTRA_OF = {
     "matplotlib": "lab",
     "nbgrader": "teach",
     "jupytext": "teach",
+    "nbclient": "teach",
+    "nbconvert": "teach",
 }
 
 

@@ -78,6 +78,44 @@ def lab(
 
 
 @app.command()
+def slides(
+    lesson: Annotated[str, typer.Argument(help="Such as 02 or 02_one_step_back.")],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="With --html: where; build/slides/LESSON, if left out."),
+    ] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write a folder that needs no JupyterLab and no network.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(help="Where to listen; a free port, if left out.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+) -> None:
+    """Show a lesson's slides live in JupyterLab, or write them into a folder."""
+    course = find_course()
+    chosen = course.lesson(lesson)
+    if folder and not html:
+        raise CourseError(
+            f"A folder is for slides as files: microkit slides {lesson} --html {folder}"
+        )
+    if not html:
+        from microkit.course.slides.live import show_live
+
+        raise typer.Exit(show_live(chosen, port, browser))
+    from microkit.course.slides.deck import make_deck
+    from microkit.course.slides.write import check_target, write_deck
+
+    folder = folder or course.root / "build" / "slides" / chosen.name
+    check_target(folder)
+    console = Console()
+    with console.status(f"{chosen.name}: running the cells of its slides"):
+        page = write_deck(make_deck(chosen), folder)
+    console.print(f"Written: {page}", soft_wrap=True, highlight=False)
+    console.print("It opens in a browser, also without a network. S: speaker's view. D: dark.")
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path | None,

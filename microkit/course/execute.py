@@ -6,9 +6,11 @@ import os
 import re
 import sys
 import tempfile
+from asyncio import CancelledError
 from collections.abc import Iterator
 from pathlib import Path
 
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -42,6 +44,45 @@ def execute(notebook: NotebookNode, folder: Path, root: Path, name: str) -> None
         If a cell fails, takes more than 60 seconds, writes to stderr, or shows something of this
         machine: a path, or the address of an object.
     """
+    run(notebook, folder, name)
+    notebook.metadata = NotebookNode(
+        {key: notebook.metadata[key] for key in ("kernelspec", "language_info")}
+    )
+    notebook.metadata.language_info = NotebookNode(name="python")
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code":
+            _keep_static(cell)
+            if reason := _not_repeatable(cell, (folder, root)):
+                raise CourseError(f"{name}, {name_cell(index, cell)}: {reason}")
+
+
+def run(
+    notebook: NotebookNode,
+    folder: Path,
+    name: str,
+    widgets: bool = False,
+    kernel: KernelManager | None = None,
+) -> None:
+    """Run every cell, in place.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As `read_source` gives it.
+    folder : Path
+        Where the cells run.
+    name : str
+        The file's name, for sentences.
+    widgets : bool, optional
+        Whether the notebook keeps the state of its widgets.
+    kernel : KernelManager, optional
+        A kernel that runs already, and goes on after this; a fresh one by default.
+
+    Raises
+    ------
+    CourseError
+        If a cell fails, or takes more than 60 seconds.
+    """
     place = 0
 
     def remember(cell: NotebookNode, cell_index: int) -> None:
@@ -54,10 +95,11 @@ def execute(notebook: NotebookNode, folder: Path, root: Path, name: str) -> None
         environment["IPYTHONDIR"] = profile
         client = NotebookClient(
             notebook,
+            km=kernel,
             timeout=CELL_SECONDS,
             kernel_name="python3",
             record_timing=False,
-            store_widget_state=False,
+            store_widget_state=widgets,
             coalesce_streams=True,
             extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(folder)}},
@@ -71,19 +113,12 @@ def execute(notebook: NotebookNode, folder: Path, root: Path, name: str) -> None
             what = f"it did not end within {CELL_SECONDS} seconds."
         except DeadKernelError:
             what = "the kernel died while it ran."
+        except CancelledError:  # what nbclient makes of Ctrl+C
+            raise KeyboardInterrupt from None
         else:
             what = ""
     if what:
         raise CourseError(f"{name}, {name_cell(place, notebook.cells[place])}: {what}")
-    notebook.metadata = NotebookNode(
-        {key: notebook.metadata[key] for key in ("kernelspec", "language_info")}
-    )
-    notebook.metadata.language_info = NotebookNode(name="python")
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code":
-            _keep_static(cell)
-            if reason := _not_repeatable(cell, (folder, root)):
-                raise CourseError(f"{name}, {name_cell(index, cell)}: {reason}")
 
 
 def _keep_static(cell: NotebookNode) -> None:

@@ -1,0 +1,79 @@
+"""A small course whose only lesson has every kind of slide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from microkit.course.folder import Course
+
+SOURCE = r"""# %% [markdown] slideshow={"slide_type": "slide"}
+# # Small slides
+#
+# The slope of $x^2$ is
+#
+# $$\lim_{h \to 0} \frac{(x + h)^2 - x^2}{h} = 2x$$
+#
+# ![Two dots](dots.svg)
+
+# %% [markdown]
+# This text is on no slide.
+
+# %%
+from microkit import Value as Finished
+from microkit.course import forward_value, method_of
+from microkit.widgets import GraphView, OpBench
+
+Value = forward_value()
+
+# %% nbgrader={"grade_id": "mul", "solution": true}
+@method_of(Value)
+def __mul__(self, other):
+    out = Value(self.data * other.data, (self, other), "*")
+
+    def _backward():
+        ### BEGIN SOLUTION
+        self.grad += other.data * out.grad
+        other.grad += self.data * out.grad
+        ### END SOLUTION
+
+    out._backward = _backward
+    return out
+
+# %% slideshow={"slide_type": "fragment"}
+price, number = Finished(2.0, label="price"), Finished(3.0, label="number")
+bill = price * number
+bill.label = "bill"
+GraphView(bill)
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# Ask first what happens.
+
+# %% slideshow={"slide_type": "slide"} tags=["show-input"]
+OpBench("*", a=2, b=-3, upstream=4, engine=Value)
+
+# %% slideshow={"slide_type": "subslide"}
+OpBench("*", a=5, b=7, upstream=2, predict="02.mul")
+
+# %% slideshow={"slide_type": "-"}
+import ipywidgets
+
+ipywidgets.IntSlider(3)
+
+# %% nbgrader={"grade_id": "mul-check", "grade": true, "points": 20}
+raise RuntimeError("No slide needs this cell.")
+"""
+DOTS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">'
+    '<circle cx="10" cy="10" r="8"/><circle cx="40" cy="10" r="8"/></svg>'
+)
+
+
+def small_course(root: Path, source: str = SOURCE) -> Course:
+    """Make a course folder with one lesson, 91_small."""
+    lesson = root / "solutions" / "91_small"
+    lesson.mkdir(parents=True)
+    (root / "lessons").mkdir()
+    (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (lesson / "91_small.py").write_text(source, encoding="utf-8")
+    (lesson / "dots.svg").write_text(DOTS, encoding="utf-8")
+    return Course(root)
