@@ -60,7 +60,9 @@ def default_seed(exercise: Exercise) -> str:
 
 def _namespace(exercise: Exercise, things: tuple[Any, ...]) -> Mapping[str, Any]:
     if len(things) == 1 and isinstance(things[0], Mapping):
-        return things[0]
+        thing = things[0]
+        if not exercise.takes_dict or exercise.names[0] in thing or "__name__" in thing:
+            return thing
     if len(things) == len(exercise.names):
         return dict(zip(exercise.names, things, strict=True))
     if len(things) == len(exercise.targets):

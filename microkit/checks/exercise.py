@@ -53,6 +53,8 @@ class Exercise:
         For a rule: the symbols of the operations that are probed.
     fresh : bool, optional
         True for a hidden check: the same questions, with inputs from the course's secret seed.
+    takes_dict : bool, optional
+        Whether what is asked for is itself a dict, which is then not taken for a namespace.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Exercise:
     questions: tuple[Question, ...]
     ops: tuple[str, ...] = ()
     fresh: bool = False
+    takes_dict: bool = False
 
     @property
     def lesson(self) -> str:

@@ -99,7 +99,7 @@ def run(
             timeout=CELL_SECONDS,
             kernel_name="python3",
             record_timing=False,
-            store_widget_state=widgets,
+            store_widget_state=True,  # without it, nbclient fails on an Output widget
             coalesce_streams=True,
             extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(folder)}},
@@ -119,6 +119,8 @@ def run(
             what = ""
     if what:
         raise CourseError(f"{name}, {name_cell(place, notebook.cells[place])}: {what}")
+    if not widgets:
+        notebook.metadata.pop("widgets", None)
 
 
 def _keep_static(cell: NotebookNode) -> None:

@@ -33,7 +33,7 @@ def fit(
     validation: tuple[Any, Any] | None = None,
     patience: int | None = None,
     rng: Any = None,
-    progress: bool = True,
+    progress: bool | None = None,
     watch: Any = None,
 ) -> History:
     """Train a model on data, and return how it went.
@@ -71,8 +71,9 @@ def fit(
         this many epochs.
     rng : random.Random, numpy generator or int, optional
         Where the order of the rows comes from.
-    progress : bool, default True
-        Whether a bar is shown, in a terminal or a notebook.
+    progress : bool, optional
+        Whether a bar is shown, in a terminal or a notebook. Left out, there is one unless `watch`
+        shows how it goes.
     watch : object with ``on_epoch``, optional
         A monitor, such as `microkit.widgets.BoundaryPlayer`: its ``on_epoch(state)`` is called
         after each epoch, and its ``on_start(state)`` and ``on_end(state)``, where it has them,
@@ -126,7 +127,7 @@ def fit(
     was_training = _switch(model, training=True)
     try:
         _tell(watch, "on_start", state)
-        with progress_bar(epochs, progress) as tell:
+        with progress_bar(epochs, watch is None if progress is None else progress) as tell:
             while state.epoch < epochs and not history.ended:
                 started = perf_counter()
                 state.epoch += 1

@@ -58,6 +58,8 @@ def test_a_graph_that_exposes_nothing_costs_one_bug():
     report = check("03.bugs", {"exposed_by": swapped})
     assert report.failed_questions == ["two"]
     assert report.score == pytest.approx(1.6)
+    assert check("03.bugs", swapped).score == report.score  # as the lesson's cell hands it over
+    assert "not there yet" in str(check("03.bugs", globals()))
 
 
 @pytest.mark.parametrize("nonsense", [3, [], {"one": 5}, {1: "twice"}, {"one": "nowhere"}])

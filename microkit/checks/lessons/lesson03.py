@@ -105,6 +105,7 @@ _BUGS = Exercise(
         )
         for bug in ("one", "two", "three", "four", "five")
     ),
+    takes_dict=True,
 )  # fmt: skip
 
 EXERCISES = (

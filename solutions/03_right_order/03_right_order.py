@@ -1,0 +1,341 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# # The right order
+#
+# In lesson 02 you were the postman. You knew the way, and you called each gate by hand. A network has thousands of gates, and some numbers
+# are used in many places. Nobody can carry that mail by hand. In this lesson the engine finds the way by itself. You write one method,
+# `backward()`, and from then on a single call gives every number its slope.
+#
+# **75 minutes.** You need: lesson 02 (own slope times upstream; messages add up).
+#
+# 1. [A bug from April 2020](#3.1-A-bug-from-April-2020)
+# 2. [Who comes before whom](#3.2-Who-comes-before-whom)
+# 3. [One call for everything](#3.3-One-call-for-everything)
+# 4. [Starting again](#3.4-Starting-again)
+# 5. [The bug hunt](#3.5-The-bug-hunt)
+# 6. [The same checks, with fresh numbers](#3.6-The-same-checks,-with-fresh-numbers)
+#
+# When you are done, you can find an order in which no gate fires too early, say what happens when `backward` is called twice, and choose a
+# test that shows a bug instead of hiding it.
+
+# %% [markdown]
+# **How a section works.** A story; a number that you commit before anything is shown; sliders; a few lines to write; a check that
+# answers. Run each cell with Shift and Enter, from the top. A check says PASS, or LOOK and what to look at. You can run a check as
+# often as you like.
+
+# %%
+from microkit import Value as Finished  # the kit's own engine, to look at until yours is ready
+from microkit import check, keep, predict, resume
+from microkit.checks import puzzles
+from microkit.course import method_of
+from microkit.widgets import BackpropStepper, GraphView
+
+Value = resume(upto=2)  # yours where it passes the checks, and the kit's where it does not yet
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## 3.1 A bug from April 2020
+#
+# A famous little engine was put on the web in April 2020. Its first version had a bug, and nobody saw it at first: on most examples
+# the numbers came out right. Here is a graph on which they did not: `b = a + a`, then `c = b + b`.
+#
+# `c` is four times `a`. So the slope of `c` seen from `a` is 4. The engine said something else. Who in this graph could have spoken too
+# early?
+
+# %% slideshow={"slide_type": "fragment"}
+a = Finished(3.0, label="a")
+b = a + a
+b.label = "b"
+c = b + b
+c.label = "c"
+BackpropStepper(c)
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# Step through it. `c` fires, and `b` hears 1, twice. *Then* `b` fires, with 2 in its hands. Had `b` fired after the first message, it would
+# have passed on too little. And had it fired once for each message, it would have passed on the first one twice.
+#
+# > **A node may fire when everything that it will ever hear has arrived.**
+
+# %% [markdown]
+# **Predict.** `b = a * a`, then `c = b + a`, then `d = b * c`. The node `d` has fired. Which one may fire next: `"b"` or `"c"`?
+
+# %% tags=["predict"] slideshow={"slide_type": "slide"}
+guess_next = predict("03.next", "c")
+guess_next
+
+# %% slideshow={"slide_type": "fragment"}
+a = Finished(2.0, label="a")
+b = a * a
+b.label = "b"
+c = b + a
+c.label = "c"
+d = b * c
+d.label = "d"
+BackpropStepper(d, game=True, after=guess_next)
+
+# %% [markdown]
+# Play it to the end: choose which node may fire next. Where you choose too early, the picture shows which message has not arrived.
+#
+# **So what?** The rule is easy to say. But a program cannot look at a picture and see which lines are still empty. Is there an order that
+# it can work out *beforehand*?
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## 3.2 Who comes before whom
+#
+# You get dressed in the morning. Socks before shoes, shirt before coat; whether the socks or the shirt come first does not matter. Any order
+# will do, as long as nothing comes before what it needs.
+#
+# For a graph it is the same: write down every node once, and never before its parents. Such a list is called a **topological order**. Read it
+# from the end, and every node fires before its parents do: exactly when all of its messages have arrived.
+#
+# How do you find one? Ask the result to sign a list. Before it signs, it asks each of its parents to sign first. They ask *their* parents.
+# Whoever has signed already does not sign again.
+
+# %% [markdown]
+# **Build** (12 minutes, difficulty 3 of 3). Write `topological_order(root)`: a list of all nodes of the graph, each once, and each after its
+# parents. A small function inside yours that calls itself will do.
+#
+# <details><summary>Some nodes are in the list twice</summary>
+#
+# Two paths lead to the same node. How does it know that it has been asked before?
+#
+# </details>
+# <details><summary>A node comes before one of its parents</summary>
+#
+# When does your node sign: before it has asked its parents, or after?
+#
+# </details>
+# <details><summary>A node is missing, and another with the same number is there</summary>
+#
+# Equal is not the same. Does your note hold nodes, or numbers?
+#
+# </details>
+
+# %% nbgrader={"grade_id": "order-function", "solution": true}
+def topological_order(root):
+    ### BEGIN SOLUTION
+    order, met = [], set()
+
+    def sign(node):
+        if node not in met:
+            met.add(node)
+            for parent in node._prev:
+                sign(parent)
+            order.append(node)
+
+    sign(root)
+    return order
+    ### END SOLUTION
+
+# %% nbgrader={"grade_id": "order-check", "grade": true}
+check("03.order", topological_order)
+
+# %%
+a, b = Value(2.0), Value(-3.0)
+[node.data for node in topological_order(a * b + a) or []]
+
+# %% [markdown]
+# **So what?** You found an order that works for *every* graph, and you never had to look at one. What is left of the postman's work is a
+# loop.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## 3.3 One call for everything
+#
+# Put the pieces together. The result moves by one when it moves by one: its own gradient is 1. Then every node fires, in reverse order. That is
+# **backpropagation**, all of it.
+#
+# One thing has to be agreed on: what happens on a second call? Two losses may share a number, and each tells it something. So what a **leaf** holds
+# stays, and the next call adds to it. A node *in between* is different. What it holds is left over from the last call. If it fired with
+# that, it would say old things again. So inner nodes start from 0 each time.
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# **Predict.** Two losses share `a`: `one = 3 * a`, and `two = 5 * a`. You call `one.backward()`, then `two.backward()`. What is `a.grad`?
+
+# %% tags=["predict"] slideshow={"slide_type": "fragment"}
+guess_losses = predict("03.losses", 8)
+guess_losses
+
+# %% slideshow={"slide_type": "fragment"}
+a = Finished(2.0, label="a")
+one, two = 3 * a, 5 * a
+one.backward()
+two.backward()
+GraphView(two, after=guess_losses)
+
+# %% [markdown]
+# **Build** (12 minutes, difficulty 2 of 3). Write the method `backward`. Inner nodes (those that have parents) start from 0; the result starts
+# with 1; then everybody fires, from the end of the order to its beginning.
+#
+# <details><summary>Every gradient stays 0</summary>
+#
+# Where does the first message come from?
+#
+# </details>
+# <details><summary>It is right for a chain, and wrong where a number is used twice</summary>
+#
+# Read your order from the other end.
+#
+# </details>
+# <details><summary>The first call is right, and the second gives too much</summary>
+#
+# The nodes in between still hold what they heard the first time.
+#
+# </details>
+
+# %% nbgrader={"grade_id": "backward-method", "solution": true}
+@method_of(Value)
+def backward(self):
+    ### BEGIN SOLUTION
+    order = topological_order(self)
+    for node in order:
+        if node._prev:
+            node.grad = 0.0  # left over from the last call
+    self.grad = 1.0
+    for node in reversed(order):
+        node._backward()
+    ### END SOLUTION
+
+# %% nbgrader={"grade_id": "backward-check", "grade": true}
+check("03.backward", Value)
+
+# %% [markdown]
+# The graph of April 2020, on your own engine:
+
+# %% slideshow={"slide_type": "slide"}
+a = Value(3.0, label="a")
+b = a + a
+c = b + b
+c.backward()
+c
+
+# %% [markdown]
+# **So what?** In lesson 00, 337 slopes took 674 runs of the network. Now they take one run forward and one run back, whatever their number.
+# This is the reason why large networks can be trained at all. But a leaf that keeps everything it hears has to be told when a new day
+# begins.
+
+# %% [markdown]
+# ## 3.4 Starting again
+#
+# A blackboard keeps what was written in the last lesson. That is useful while you are still writing, and a nuisance the next morning. Before
+# each new step of learning, somebody has to wipe it.
+#
+# **Build** (4 minutes, difficulty 1 of 3). Write `zero_grad(nodes)`: the gradient of every node in `nodes` goes back to 0.
+#
+# <details><summary>Nothing happens</summary>
+#
+# `node = 0` gives the *name* node to another thing. What has to change is something that the node holds.
+#
+# </details>
+
+# %% nbgrader={"grade_id": "zero-grad-function", "solution": true}
+def zero_grad(nodes):
+    ### BEGIN SOLUTION
+    for node in nodes:
+        node.grad = 0.0
+    ### END SOLUTION
+
+# %% nbgrader={"grade_id": "zero-grad-check", "grade": true}
+check("03.zero_grad", zero_grad)
+
+# %% [markdown]
+# **So what?** Forgetting this line is the most frequent bug in all of deep learning: nothing crashes, the numbers only get stranger. How
+# does one find a bug that does not crash?
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## 3.5 The bug hunt
+#
+# With the right test. Here are five ways to walk backward, and each has a bug. Each of them is right on some graphs: that is how bugs
+# survive. Below are five graphs. Match each bug with a graph that shows it. Use every graph once.
+
+# %%
+for bug in ("one", "two", "three", "four", "five"):
+    print(puzzles.source(bug))
+
+# %%
+for name, steps in puzzles.GRAPHS.items():
+    print(f"{name:12} {steps}")
+
+# %% [markdown]
+# `puzzles.run("one", "twice")` runs bug one on the graph `twice`, and says what gradients it finds. What they should be, you can find out
+# with your own engine, or with a nudge.
+#
+# **Build** (12 minutes, difficulty 3 of 3). Fill in the names of the graphs.
+#
+# <details><summary>A bug seems to be right on every graph that is left</summary>
+#
+# Another bug may have taken its graph, and could do with a different one. Which bugs are shown by more than one graph?
+#
+# </details>
+
+# %% nbgrader={"grade_id": "bug-hunt", "solution": true}
+exposed_by = {"one": ..., "two": ..., "three": ..., "four": ..., "five": ...}
+### BEGIN SOLUTION
+exposed_by = {
+    "one": "twice",
+    "two": "diamond",
+    "three": "detour",
+    "four": "twins",
+    "five": "two losses",
+}
+### END SOLUTION
+
+# %% nbgrader={"grade_id": "bugs-check", "grade": true}
+check("03.bugs", exposed_by)
+
+# %% [markdown]
+# **So what?** A test is a graph on which a wrong program cannot look right. Whoever can think of the wrong program finds the test. The checks
+# of this course were made the same way: each of them is there because somebody once got it wrong.
+
+# %% [markdown]
+# ## 3.6 The same checks, with fresh numbers
+#
+# Code that is right is right everywhere. These checks ask the same questions again. Here they use practice graphs; when your work is
+# graded, they use graphs that nobody has seen. Nothing is left to write.
+
+# %% nbgrader={"grade_id": "order-fresh", "grade": true}
+check("03.order.fresh", topological_order)
+
+# %% nbgrader={"grade_id": "backward-fresh", "grade": true}
+check("03.backward.fresh", Value)
+
+# %% nbgrader={"grade_id": "zero-grad-fresh", "grade": true}
+check("03.zero_grad.fresh", zero_grad)
+
+# %% [markdown]
+# And your two predictions, which count because you made them:
+
+# %% nbgrader={"grade_id": "predictions-check", "grade": true}
+check("03.predictions", guess_losses, guess_next)
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## Explain it to a friend
+#
+# In one sentence: when may a node fire, and why not earlier? (Not graded. If the sentence comes easily, you have got it.)
+#
+# **Stretch, without points.** Your `topological_order` calls itself, once for each step into the depth. Python gives up after about a thousand
+# such calls. Build a chain of 5000 additions, and see. Then write the order with a list of your own in place of the calls.
+
+# %% [markdown]
+# *Your sentence:*
+
+# %% [markdown]
+# ## Next
+#
+# Keep what you have built:
+
+# %%
+keep(Value, topological_order)
+
+# %% [markdown]
+# Your engine finds every slope of every formula, as long as it is made of plus, times, division and powers. In **lesson 04, Curves**, it learns to
+# bend.
