@@ -154,21 +154,24 @@ class KernelSlider(Widget):
             head,
             f"window at row {self.row}, column {self.column}: {added} = {number_text(self.total)}",
             f"output, {rows} x {columns}:",
-            *(" ".join(f"{_brief(number):>6}" for number in row) for row in self.output),
+            *_in_columns(self.output),
         ]
+        if self.back:
+            lines += ["what each cell hears on the way back:", *_in_columns(self.heard())]
         if self._own:
             answer = self._ask({"kernel": self.kernel})
             lines.append(answer.get("error") or f"{self.name} {answer['says'] or 'agrees.'}")
         return "\n".join(lines)
 
     def picture(self) -> str:
-        """Show the picture and the output as tables of numbers."""
+        """Show the picture, the output, and what the cells hear, as tables of numbers."""
         tables = _table("The picture", self.image)
         note = self.locked
         if not self.locked:
             tables += _table("The output", self.output)
+            tables += _table("What each cell hears", self.heard()) if self.back else ""
             lines = self.outline().split("\n")
-            note = "; ".join([*lines[:2], *lines[3 + len(self.output) :]])
+            note = "; ".join([*lines[:2], *(lines[-1:] if self._own else [])])
         return f"<div>{tables}<p>{escape(note)}</p></div>"
 
     def _run(self, question: Mapping[str, Any]) -> dict[str, Any]:
@@ -209,6 +212,10 @@ class KernelSlider(Widget):
 def _brief(number: float) -> str:
     """Write three digits, as the page does in its small boxes."""
     return number_text(float(f"{number:.3g}"))
+
+
+def _in_columns(rows: Rows) -> list[str]:
+    return [" ".join(f"{_brief(number):>6}" for number in row) for row in rows]
 
 
 def _table(caption: str, rows: Rows) -> str:

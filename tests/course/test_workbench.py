@@ -233,7 +233,7 @@ class Layer:
     assert type(model.layers[0]) is layer
     assert len(model.parameters()) == 13
     assert all(type(p) is value for p in model.parameters())
-    loss = model([1.5, -0.5])[0] * 2.0
+    loss = model([1.5, -0.5]) * 2.0
     loss.backward()
     assert any(p.grad for p in model.parameters())
 

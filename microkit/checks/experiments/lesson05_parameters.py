@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -36,7 +36,7 @@ def parameters(student: Any, rng: random.Random, see: Observer) -> None:
         def one_layer() -> Built:
             neuron.made.clear()
             made = student.Layer(2, 3, True, random.Random(7))
-            own = list(neuron.made)
+            own = list(neuron.made) or _lend(made, "neurons", lambda: [neuron(2), neuron(2)])
             _repair(made, "neurons", own)
             return made, [p for one in own for p in one.parameters()]
 
@@ -44,6 +44,7 @@ def parameters(student: Any, rng: random.Random, see: Observer) -> None:
             layer.made.clear()
             made = student.MLP(3, [4, 2], random.Random(7))
             own = in_use(made, 3, layer.made)
+            own = own or _lend(made, "layers", lambda: [layer(3, 4), layer(4, 2, False)])
             _repair(made, "layers", own)
             return made, [p for one in own for p in one.parameters()]
 
@@ -53,6 +54,14 @@ def parameters(student: Any, rng: random.Random, see: Observer) -> None:
         with lent(student.MLP, Layer=layer, Neuron=neuron):
             _listed(see, "mlp", "MLP(3, [4, 2], rng)", one_mlp)
             _cleared(rng, see, one_mlp)
+
+
+def _lend(made: Any, name: str, make: Callable[[], list[Any]]) -> list[Any]:
+    """Give parts to one whose constructor is not written yet, and return them."""
+    if getattr(made, "__dict__", name):
+        return []
+    setattr(made, name, make())
+    return getattr(made, name)
 
 
 def _repair(made: Any, name: str, own: list[Any]) -> None:

@@ -110,11 +110,12 @@ def with_numbers(neuron: Any, weights: Sequence[float], bias: float, value: type
 
     They are set where they are, if they are Values of their own; else new ones take their place.
     """
-    own = list(neuron.w)
-    if not _leaves_of_their_own([*own, neuron.b]) or len(own) != len(weights):
+    own: list[Any] = list(getattr(neuron, "w", ()))
+    b: Any = getattr(neuron, "b", None)
+    if not _leaves_of_their_own([*own, b]) or len(own) != len(weights):
         neuron.w, neuron.b = [value(w) for w in weights], value(bias)
         return neuron
-    for parameter, held in zip([*own, neuron.b], [*weights, bias], strict=True):
+    for parameter, held in zip([*own, b], [*weights, bias], strict=True):
         parameter.data, parameter.grad = held, 0.0
     return neuron
 

@@ -115,7 +115,7 @@ _PARAMETERS = Exercise(
 
 EXERCISES = (
     *(_SHOWN := twins((_NEURON, 2), (_LAYER, 1), (_MLP, 1), (_PARAMETERS, 2)))[:4],
-    predictions("05", "5.1", (
+    predictions("05", "5.3", (
         ("size", "Is there a number for the parameters of MLP(2, [16, 16, 1])?"),
         ("equal", "Is there a choice for a layer whose neurons all start equal?"),
     )),

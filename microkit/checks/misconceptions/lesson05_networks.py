@@ -120,7 +120,7 @@ NETWORKS: tuple[Misconception, ...] = (
         (
             ("MLP", "sizes[i], sizes[i + 1]", "nin, nouts[i]"),
             ("MLP", "x = layer(x)", "out = layer(x)"),
-            ("MLP", "return x", "return out"),
+            ("MLP", "return x[0] if len(x) == 1 else x", "return out"),
         ),
     ),
     Misconception(

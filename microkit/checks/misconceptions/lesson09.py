@@ -54,6 +54,14 @@ _UNBROADCAST = (
             "    g = g.sum(axis=tuple(long))\n",
         )
     ),
+    _DROPS.also(
+        (
+            "unbroadcast",
+            _ONES,
+            "    for i, n in enumerate(shape):\n"
+            "        if n == 1:\n            g = g.sum(axis=i)\n",
+        ),
+    ),
     Misconception(
         "T-UNBROADCAST-VALUE-NOT-INDEX",
         "uses the axis *length* as axis number",

@@ -50,10 +50,10 @@ class MLP:
         self.layers = [Layer(sizes[i], sizes[i + 1], i != last, rng=rng) for i in range(len(nouts))]
 
     def __call__(self, x: Any) -> Any:
-        """Return the answer of the last layer."""
+        """Return the answer of the last layer; a single one without a list around it."""
         for layer in self.layers:
             x = layer(x)
-        return x
+        return x[0] if len(x) == 1 else x
 
     def parameters(self) -> list[Any]:
         """Return the parameters of all layers."""

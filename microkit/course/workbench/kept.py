@@ -64,7 +64,7 @@ class Kept:
 
     def __repr__(self) -> str:
         lines = [textwrap.fill(self.headline(), WIDTH, break_on_hyphens=False)]
-        lines += [f"    {id_:<12}{said}" for id_, said in self.checks.items()]
+        lines += [f"    {id_:<11} {said}" for id_, said in self.checks.items()]
         lines += [textwrap.fill(remark, WIDTH, break_on_hyphens=False) for remark in self.remarks]
         if not self.trouble:
             lines.append(textwrap.fill(_TAKE, WIDTH))
@@ -103,7 +103,7 @@ def in_a_line(report: Report, targets: Iterable[str]) -> str:
 
 def file_text(parts: Parts, words: str, checks: Mapping[str, str]) -> str:
     """Return the text of a kept file: a word at the top, what the checks said, and the parts."""
-    lines = "\n".join(f"    {id_:<12}{checks[id_]}" for id_ in sorted(checks))
+    lines = "\n".join(f"    {id_:<11} {checks[id_]}" for id_ in sorted(checks))
     words = words.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     top = f'"""{words}\n\n{_CHECKED}\n\n{lines}\n"""' if lines else f'"""{words}"""'
     ordered = in_order(parts)

@@ -116,7 +116,9 @@ def _told(name: str, outcome: Outcome) -> str:
         by_reason.setdefault(reason, []).append(part or "the class itself")
     if not outcome.own:
         return f"{f'{name}: reference' if name else 'Reference'} ({'; '.join(by_reason)})."
-    own = [part for part in outcome.own if part] or (["the class itself"] if by_reason else [])
+    own = [part for part in outcome.own if part]
+    if outcome.own[0] == "" and (own or by_reason):
+        own = ["the class itself", *own]
     said = f"{name}: your own" if name else "Your own"
     said += f"{' ' if name else ': '}{', '.join(own)}." if own else "."
     lent = []
