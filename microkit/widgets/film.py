@@ -28,7 +28,7 @@ def film_words(shot: Mapping[str, Any], total: int, ended: str) -> str:
     if shot["straight"]:
         lines.append("the boundary is a straight line: nothing in this network bends")
     sizes = ", ".join(f"{name} {_text(size)}" for name, size in shot["grads"].items())
-    lines.append(f"mean size of the gradients: {sizes}")
+    lines += [f"mean size of the gradients: {sizes}"] if sizes else []
     return "\n".join([*lines, ended] if ended else lines)
 
 

@@ -134,7 +134,8 @@ def is_straight(scores: Sequence[float], side: int = SIDE) -> bool:
 def gradient_sizes(model: Any) -> dict[str, float | None]:
     """Return the mean size of the gradients of each layer; None where none was computed.
 
-    A layer is what stands in ``model.layers``, or one part of the model that has parameters.
+    A layer is what stands in ``model.layers``, or one part of the model that has parameters. A
+    plain function has none.
 
     Examples
     --------
@@ -142,7 +143,8 @@ def gradient_sizes(model: Any) -> dict[str, float | None]:
     >>> gradient_sizes(nn.MLP(2, [3, 1]))
     {'layer 1': 0.0, 'layer 2': 0.0}
     """
-    layers = [layer for layer in _layers(model) if _parameters(layer)] or [model]
+    parts = [*_layers(model)] or [model]
+    layers = [part for part in parts if _parameters(part)]
     rows = list(enumerate(layers, 1))
     if len(rows) > MOST_LAYERS:  # a row each would fill the page: the first and the last ones
         rows = [*rows[: MOST_LAYERS // 2], *rows[-MOST_LAYERS // 2 :]]

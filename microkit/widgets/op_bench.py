@@ -21,6 +21,7 @@ from microkit.graph.symbols import BINARY, UNARY
 from microkit.graph.trace import Trace
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
+from microkit.widgets.own_rule import hand_back
 
 NUDGE = 1e-5
 
@@ -233,13 +234,7 @@ class OpBench(Widget):
         untouched = [float("0.0") for _ in nodes]
         for node, zero in zip(nodes, untouched, strict=True):
             node.grad = zero
-        out.grad = numbers[2]
-        if not callable(getattr(out, "_backward", None)):
-            raise MicrokitError(
-                "`out._backward` is not a function. Store the rule itself, without calling it: "
-                "`out._backward = _backward`."
-            )
-        out._backward()
+        hand_back(out, numbers[2])
         heard: list[Any] = []
         for name, node, zero in zip(self._hearing(), nodes, untouched, strict=True):
             silent = node.grad is zero and self.by == "kernel"

@@ -11,7 +11,8 @@ import { html, write } from "./shared/svg.js";
 const LAST = 60;
 const AWAY = 1e6;
 const KNOBS = ["rate", "momentum", "b2", "scale"];
-const LOOKS = ["mk-a", "mk-b", "mk-c", "mk-d", "mk-ink"];
+const LOOKS = { SGD: "mk-a", momentum: "mk-b", Adam: "mk-c" };
+const OWN = ["mk-d", "mk-ink"];
 const HEADS = ["optimizer", "x", "y", "last step", "distance"];
 const RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
 const KEPT = [0.5, 0.9, 0.99, 0.999, 0.9999];
@@ -79,19 +80,22 @@ function pickOf(model, numbers, name, describe, put) {
 }
 
 function words(racers, step, { rate, scale }) {
-  if (!step) return "All stand at the start. Play, or take a step.";
+  const alone = racers.length === 1;
+  if (!step) return `${alone ? `${racers[0].name} stands` : "All stand"} at the start. Play, or take a step.`;
   const lost = racers.filter(({ distance }) => distance > 100).map(({ name }) => name);
   const near = racers.reduce((one, other) => (other.distance < one.distance ? other : one));
   const axes = ` Adam's first step is the rate, ${show(rate)}, along each axis, at any steepness: here ${show(scale)}.`;
-  const first = step === 1 ? axes : "";
+  const first = step === 1 && racers.some(({ name }) => name === "Adam") ? axes : "";
   const left = lost.length ? ` ${lost.join(" and ")} left the valley: each step is longer than the last.` : "";
   const after = step === 1 ? "1 step" : `${step} steps`;
-  return `After ${after} ${near.name} is nearest: ${show(near.distance)} from the minimum.${first}${left}`;
+  const far = `${show(near.distance)} from the minimum`;
+  return `After ${after} ${near.name} is ${alone ? far : `nearest: ${far}`}.${first}${left}`;
 }
 
 function render({ model, el }) {
-  const [shape, surface, own] = ["shape", "surface", "own"].map((name) => model.get(name));
-  const names = ["SGD", "momentum", "Adam", ...own];
+  const [shape, surface, own, racing] = ["shape", "surface", "own", "racers"].map((name) => model.get(name));
+  const names = [...racing, ...own];
+  const looks = [...racing.map((name) => LOOKS[name]), ...OWN];
   const bottom = [shape.c, shape.q * shape.c ** 2 - shape.e];
   const who = own.length ? `${own.join(" and ")}: computed by your own code` : undefined;
   const shell = frame({ model, el, title: `race in the ${surface}`, describe: "Optimizer race", draw, who });
@@ -101,8 +105,8 @@ function render({ model, el }) {
   const picture = plot({ x, y: { min: -2.6, max: 2.6, label: "y" }, height: 340, describe: surface });
   picture.line({ class: "mk-quiet", width: 0.8 }).set(contoursOf(shape, model.get("levels")));
   picture.dots({ class: "mk-ink", shape: "cross", name: "minimum" }).set([bottom]);
-  const lines = names.map((_, i) => picture.line({ class: LOOKS[i], width: 1.8 }));
-  const marks = names.map((name, i) => picture.dots({ class: LOOKS[i], name, size: 6 }));
+  const lines = names.map((_, i) => picture.line({ class: looks[i], width: 1.8 }));
+  const marks = names.map((name, i) => picture.dots({ class: looks[i], name, size: 6 }));
   const film = player({
     count: LAST + 1,
     now: model.get("step"),
@@ -112,9 +116,9 @@ function render({ model, el }) {
       shell.paint();
     },
   });
-  const momentum = slider({
+  const roll = slider({
     name: "momentum",
-    describe: "momentum, and Adam's b1",
+    describe: racing.includes("Adam") ? "momentum, and Adam's b1" : "momentum",
     value: model.get("momentum"),
     step: 0.01,
     min: 0,
@@ -124,12 +128,13 @@ function render({ model, el }) {
       model.save_changes();
     },
   });
-  const picks = [
-    pickOf(model, RATES, "rate", "rate", "rate"),
-    pickOf(model, KEPT, "b2", "Adam's b2", "b2"),
-    pickOf(model, SCALES, "steep", "how steep the valley is", "scale"),
-  ];
-  const knobs = [picks[0], momentum, picks[1], picks[2]];
+  const parts = {
+    rate: pickOf(model, RATES, "rate", "rate", "rate"),
+    momentum: { ...roll, follow: () => roll.set(model.get("momentum")) },
+    b2: pickOf(model, KEPT, "b2", "Adam's b2", "b2"),
+    scale: pickOf(model, SCALES, "steep", "how steep the valley is", "scale"),
+  };
+  const knobs = model.get("knobs").map((name) => parts[name]);
   const rows = names.map((name) => [html("th", { scope: "row" }, name), ...[1, 2, 3, 4].map(() => html("td"))]);
   const table = html(
     "table",
@@ -141,10 +146,10 @@ function render({ model, el }) {
 
   let known = "";
   let kit = [];
-  /** The page's three paths; they change with the sliders, and not with the step. */
+  /** The page's own paths; they change with the sliders, and not with the step. */
   function replay(now) {
     const key = JSON.stringify(now);
-    if (key !== known) kit = Object.values(rules(now)).map((rule) => walk(rule, shape, now.scale));
+    if (key !== known) kit = racing.map((name) => walk(rules(now)[name], shape, now.scale));
     known = key;
     return kit;
   }
@@ -156,8 +161,7 @@ function render({ model, el }) {
     const answer = model.get("answer");
     const trouble = link?.late ? LATE : (answer.error ?? "");
     const paths = [...replay(now), ...own.map((name) => (trouble ? null : answer.paths?.[name]))];
-    picks.forEach((pick) => pick.follow());
-    momentum.set(now.momentum);
+    knobs.forEach((knob) => knob.follow());
     knobs.forEach((knob) => knob.disable(locked));
     film.set(step);
     film.disable(locked);

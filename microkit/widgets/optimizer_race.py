@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,16 +17,25 @@ from microkit.graph.numbers import number_text
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget
 from microkit.widgets.chart import Chart
 from microkit.widgets.compose import compose
-from microkit.widgets.valley import LEVELS, SHAPES, STEPS, bottom_of, contours, path_of
+from microkit.widgets.valley import (
+    LEVELS,
+    SHAPES,
+    STEPS,
+    bottom_of,
+    contours,
+    names_taken,
+    path_of,
+)
 
 ENDS = {"x": (-4.2, 4.2), "y": (-2.6, 2.6)}
 KIT = {"SGD": "a", "momentum": "b", "Adam": "c"}
+NEEDS = {"SGD": set(), "momentum": {"momentum"}, "Adam": {"momentum", "b2"}}
 OWN = ("d", "ink")
 LIMITS = {"rate": (1e-4, 5.0), "momentum": (0.0, 0.99), "b2": (0.0, 0.9999), "scale": (1e-4, 1e4)}
 
 
 class OptimizerRace(Widget):
-    """A ball, a sled and a careful hiker in one valley: SGD, momentum and Adam, step by step.
+    """A sled, a ball and a careful hiker in one valley: SGD, momentum and Adam, step by step.
 
     The student moves the rate, the momentum, Adam's b2 and how steep the valley is, and plays,
     steps and scrubs through sixty steps. They see three paths over lines of equal height, and a
@@ -42,6 +51,9 @@ class OptimizerRace(Widget):
         The student's own, two at most: ``{"mine": Adam}``. Each is called with the parameters and
         the rate, and with ``momentum``, ``b1`` and ``b2`` if it takes such names. The kernel then
         computes its path, and the page says so.
+    racers : sequence of str
+        Who of the kit's takes part: ``"SGD"``, ``"momentum"``, ``"Adam"``, or fewer. A slider that
+        would move nobody is left out.
     surface : str
         ``"bowl"``, which is stretched, or ``"valley"``, which is curved.
     rate, momentum, b2, scale : float
@@ -61,7 +73,7 @@ class OptimizerRace(Widget):
     Raises
     ------
     MicrokitError
-        When there is no such surface, or a number is out of reach.
+        When there is no such surface or racer, or a number is out of reach.
 
     Examples
     --------
@@ -79,6 +91,8 @@ class OptimizerRace(Widget):
     shape = t.Dict(read_only=True, help="The numbers in the valley's formula.").tag(sync=True)
     levels = t.List([*LEVELS], read_only=True, help="Heights that have a line.").tag(sync=True)
     own = t.List(t.Unicode(), read_only=True, help="Names of the student's own.").tag(sync=True)
+    racers = t.List(t.Unicode(), read_only=True, help="Who of the kit's takes part.").tag(sync=True)
+    knobs = t.List(t.Unicode(), read_only=True, help="Sliders that move somebody.").tag(sync=True)
     rate = t.Float(0.1, help="The learning rate of all.").tag(sync=True)
     momentum = t.Float(0.9, help="The share of velocity that is kept; Adam's b1.").tag(sync=True)
     b2 = t.Float(0.999, help="The share of Adam's mean square that is kept.").tag(sync=True)
@@ -91,6 +105,7 @@ class OptimizerRace(Widget):
         own: Mapping[str, Callable[..., Any]] | None = None,
         surface: str = "bowl",
         *,
+        racers: Sequence[str] = tuple(KIT),
         rate: float = 0.1,
         momentum: float = 0.9,
         b2: float = 0.999,
@@ -101,7 +116,16 @@ class OptimizerRace(Widget):
     ) -> None:
         if surface not in SHAPES:
             raise MicrokitError(f"There is no surface {surface!r}. Choose from {[*SHAPES]}.")
+        if isinstance(racers, str) or not racers or not set(racers) <= set(KIT):
+            raise MicrokitError(f"The racers are {racers!r}. Choose some of {[*KIT]}, in a list.")
         self._own = _checked(own or {})
+        self.set_trait("racers", [name for name in KIT if name in racers])
+        needed = {"rate", "scale"}.union(
+            *(NEEDS[name] for name in self.racers), *map(names_taken, self._own.values())
+        )
+        if "b1" in needed:  # the slider of the momentum moves it
+            needed.add("momentum")
+        self.set_trait("knobs", [name for name in LIMITS if name in needed])
         self.set_trait("surface", surface)
         self.set_trait("shape", SHAPES[surface])
         self.set_trait("own", list(self._own))
@@ -130,6 +154,7 @@ class OptimizerRace(Widget):
         numbers = ", ".join(
             f"{'steepness' if name == 'scale' else name} {number_text(number)}"
             for name, number in self._numbers().items()
+            if name in self.knobs
         )
         head = f"{self.surface}, {numbers}: step {self.step} of {STEPS}"
         if self.locked:
@@ -150,7 +175,8 @@ class OptimizerRace(Widget):
         table = ""
         if not self.locked:
             paths, _ = self._paths()
-            for (name, path), kind in zip(paths.items(), [*KIT.values(), *OWN], strict=False):
+            kinds = [*map(KIT.get, self.racers), *OWN]
+            for (name, path), kind in zip(paths.items(), kinds, strict=False):
                 chart.line(path[: self.step + 1], kind)
                 chart.dots([path[self.step]], kind, name, size=5)
             head = "".join(f"<th scope='col'>{w}</th>" for w in ("x", "y", "last step", "distance"))
@@ -186,7 +212,8 @@ class OptimizerRace(Widget):
             ("momentum", optim.SGD, {"momentum": momentum}),
             ("Adam", optim.Adam, {"b1": momentum, "b2": b2}),
         ):
-            kit[name] = path_of(make, shape, rate, scale, **more)
+            if name in self.racers:
+                kit[name] = path_of(make, shape, rate, scale, **more)
         answer = self._ask(self._numbers()) if self._own else {}
         return {**kit, **answer.get("paths", {})}, answer.get("error", "")
 

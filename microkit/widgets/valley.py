@@ -69,7 +69,7 @@ def path_of(
     [-3.43, 0.9]
     """
     x, y = (Value(number) for number in shape["start"])
-    optimizer = make([x, y], rate, **{name: more[name] for name in _taken(make) & set(more)})
+    optimizer = make([x, y], rate, **{name: more[name] for name in names_taken(make) & set(more)})
     if not callable(getattr(optimizer, "step", None)):
         raise MicrokitError(
             f"An optimizer has a method step(), and this {type(optimizer).__name__} has none."
@@ -85,7 +85,8 @@ def path_of(
     return path
 
 
-def _taken(make: Callable[..., Any]) -> set[str]:
+def names_taken(make: Callable[..., Any]) -> set[str]:
+    """Return the names of what can be handed in; none where Python cannot tell."""
     try:
         return set(signature(make).parameters)
     except (TypeError, ValueError):

@@ -13,11 +13,13 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # One step back
 #
-# Your numbers remember how they came about. Now they learn to look back. Every gate in a calculation is a small expert: it knows one
-# thing, its own slope, and it hears one thing, a message from above. From these two it can tell each of its inputs how much that input
-# matters. That is one step of backpropagation. In this lesson you write it for every gate of arithmetic.
+# Your numbers remember how they came about. Now they learn to look back. Every gate in a calculation is a small expert: it knows its own
+# slope, and it hears one message from above. From these two it can tell each of its inputs how much that input matters.
 #
 # **75 minutes.** You need: lesson 00 (a slope is what a nudge does) and lesson 01 (a Value remembers its parents).
+
+# %% [markdown]
+# That is one step of **backpropagation**. In this lesson you write it for every gate of arithmetic.
 #
 # 1. [One gate, one message](#2.1-One-gate,-one-message)
 # 2. [The times gate](#2.2-The-times-gate)
@@ -38,11 +40,14 @@
 
 # %%
 from microkit import Value as Finished  # the kit's own engine, to look at until yours is ready
-from microkit import check, predict
-from microkit.course import forward_value, method_of
+from microkit import check, keep, predict, resume
+from microkit.course import method_of
 from microkit.widgets import GraphView, OpBench
 
-Value = forward_value()  # yours: it calculates and remembers, as in lesson 01, and does not look back yet
+Value = resume(upto=1)  # yours, as in lesson 01: it calculates and remembers, and does not look back yet
+
+# %% [markdown]
+# The sentence above says which parts of `Value` are your own, and where the kit's stand in.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2.1 One gate, one message
@@ -58,12 +63,15 @@ total = price * number + bag
 total.label = "total"
 GraphView(total)
 
-# %% [markdown] slideshow={"slide_type": "subslide"}
+# %% [markdown]
 # Move a slider, and watch the numbers run from left to right. Then press **backward**, and a second number appears at each node: its
 # **gradient**. It says how much `total` moves when this node moves by one.
 #
 # Look at `number`. Its gradient is 2, the price: one more apple costs 2 more. Look at `bag`. Its gradient is 1, whatever the apples
-# cost. You could have found both by nudging, as in lesson 00. The surprise is how little each gate needs in order to find them all:
+# cost. You could have found both by nudging, as in lesson 00. The surprise is how little each gate needs in order to find them all.
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# A gate needs two numbers:
 #
 # - its **local slope**: how much its output moves when one of its inputs moves by one. A gate can work that out alone.
 # - the **gradient from above**, also called *upstream*: how much the final result moves when the gate's output moves by one.
@@ -72,7 +80,8 @@ GraphView(total)
 # What an input hears is the product of the two. This is the **chain rule**:
 #
 # > **own slope times upstream**
-#
+
+# %% [markdown]
 # In code, the message from above waits in `out.grad`, and each input keeps what it hears in its own `.grad`.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -90,11 +99,11 @@ GraphView(total)
 #
 # Put your number in place of the three dots, and run the cell. You get the point for guessing, right or wrong.
 
-# %% tags=["predict"] slideshow={"slide_type": "fragment"}
+# %% tags=["predict"]
 guess_mul = predict("02.mul", -12)
 guess_mul
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 OpBench("*", a=2, b=-3, upstream=4, after=guess_mul)
 
 # %% [markdown]
@@ -379,10 +388,10 @@ check("02.minus", Value)
 # each by a call of its `_backward()`, and each exactly once. A gate can hand on only what has already arrived. Who goes first?
 
 # %%
-e = Value(2.0, label="a") * Value(-3.0, label="b")
-e.label = "e"
-d = e + Value(10.0, label="c")
-d.label = "d"
+a, b, c = Value(2.0), Value(-3.0), Value(10.0)
+e = a * b
+d = e + c
+a.label, b.label, c.label, d.label, e.label = "abcde"
 d
 
 # %% [markdown]
@@ -418,7 +427,9 @@ check("02.chain", chain_by_hand)
 # And here is the same calculation on your own engine, with every message where it belongs:
 
 # %%
-chain_by_hand(Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c"))
+a, b, c = Value(2.0), Value(-3.0), Value(10.0)
+a.label, b.label, c.label = "abc"
+chain_by_hand(a, b, c)
 
 # %% [markdown]
 # **So what?** With two gates, the order is easy to see. A network has thousands, and some numbers are used in many places. There, firing
@@ -457,7 +468,8 @@ check("02.predictions", guess_mul, guess_add)
 #
 # In one sentence: what are the two numbers that a gate multiplies, and where does each of them come from? (Not graded. If the sentence
 # comes easily, you have got it.)
-#
+
+# %% [markdown]
 # **Stretch, without points.** Your engine has no `__abs__` yet: `abs(a)` is `a` above 0, and `-a` below. Write it, with its rule, and try
 # it on the bench: `OpBench("abs", a=-2, upstream=3, engine=Value)`. What should its slope be at exactly 0?
 
@@ -467,5 +479,11 @@ check("02.predictions", guess_mul, guess_add)
 # %% [markdown]
 # ## Next
 #
+# Keep what you have built. Lesson 03 goes on from it:
+
+# %%
+keep(Value, chain_by_hand)
+
+# %% [markdown]
 # You were the postman today, and you knew the way. In **lesson 03, The right order**, the engine finds the way by itself, also where
 # one number is used a hundred times, and one call, `backward()`, does what you did by hand.

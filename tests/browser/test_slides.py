@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from support.slides import small_course
+from support.slides import go_to, small_course
 
 from microkit.course.folder import Course
 from microkit.course.slides.deck import make_deck
@@ -103,16 +103,6 @@ def test_every_slide_shows_and_fits(open_deck, name, scheme):
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     light = sum(map(int, re.findall(r"\d+", ground)[:3])) > 380
     assert light == (scheme == "light")
-
-
-def go_to(page, locator):
-    """Turn to the slide that holds something, with all that it reveals."""
-    locator.first.evaluate("""element => {
-      const { h, v } = Reveal.getIndices(element.closest('.slides section'));
-      Reveal.slide(h, v, 99);
-    }""")
-    expect(locator).to_be_visible()
-    return page.locator("section.present:not(.stack)")
 
 
 def number_in(page, name):

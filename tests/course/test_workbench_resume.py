@@ -77,6 +77,14 @@ def test_lent_methods_work_with_a_students_constructor(desk: Desk, name: str, ca
     assert gradients(value) == pytest.approx(gradients(Finished), rel=1e-12)
 
 
+def test_a_lent_reflected_operator_hears_the_rule_that_is_written_later(desk: Desk) -> None:
+    two = desk.open("02_one_step_back", "Value = resume(upto=1)", ADD, MUL, SUB, DIV)
+    for exercise in ("02.add", "02.mul", "02.div"):
+        assert two.run(f"check('{exercise}', Value)").passed
+    slopes = two.run("a = Value(4.0)", "c = 3.0 - a", "c.grad = 7.0", "c._backward()", "a.grad")
+    assert slopes == -7.0
+
+
 def test_slots_without_room_for_a_rule_get_room(desk: Desk, capsys) -> None:
     cell = LESSON_01.replace('"""My number."""', '__slots__ = ("data", "grad", "_prev", "_op")')
     desk.open("01_values", cell, "keep(Value)")

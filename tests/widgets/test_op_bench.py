@@ -331,6 +331,32 @@ def test_a_gradient_that_is_a_node_is_told():
     assert "a.grad became a Confused, and a gradient is a plain number." in str(answer["error"])
 
 
+def test_a_class_of_local_slopes_is_asked_by_its_backward():
+    class Tagged:
+        """As in lesson 08: `backward` alone multiplies and adds."""
+
+        def __init__(self, data, parents=(), slopes=()):
+            self.data, self.grad, self._prev, self.slopes = data, 0.0, parents, slopes
+
+        def __mul__(self, other):
+            slopes = (other.data, self.data + 1)
+            return Tagged(self.data * other.data, (self, other), slopes)
+
+        def backward(self, g=1.0):
+            for parent, slope in zip(self._prev, self.slopes, strict=True):
+                parent.grad += slope * g
+                parent.backward(slope * g)
+
+    bench = OpBench("*", a=2, b=-3, upstream=4, engine=Tagged)
+    assert bench.answer["heard"] == [-12.0, 12.0]
+    assert "a.grad: yours -12, nudged truth -12, agrees" in bench.outline()
+    assert "b.grad: yours 12, nudged truth 8, differs" in bench.outline()
+
+    Tagged.backward = lambda self: None
+    bench = OpBench("*", a=2, b=-3, upstream=4, engine=Tagged)
+    assert bench.answer["heard"] == [None, None]
+
+
 def test_a_power_takes_the_exponent_as_a_number():
     assert OpBench("**", a=3, b=2, upstream=-2, engine=Own).answer["heard"] == [-12.0]
 

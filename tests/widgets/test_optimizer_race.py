@@ -126,6 +126,28 @@ def test_the_paths_wait_for_the_prediction(show):
     expect(cells(page, "Adam").nth(2)).to_have_text("0.1414")
 
 
+def test_one_who_races_alone_gives_nothing_of_the_others_away(show):
+    race = OptimizerRace(racers=["SGD"], step=1)
+    page = show(race)
+
+    expect(words(page)).to_have_text("After 1 step SGD is 3.546 from the minimum.")
+    names = [one.get_attribute("aria-label") for one in page.get_by_role("slider").all()]
+    assert names == ["step", "rate", "how steep the valley is"]
+    assert page.get_by_role("rowheader").all_inner_texts() == ["SGD"]
+    assert race.outline().splitlines() == [
+        "bowl, rate 0.1, steepness 1: step 1 of 60",
+        "SGD: at (-3.43, 0.9), last step 0.6041, 3.546 from the minimum",
+    ]
+
+
+def test_a_slider_is_there_for_those_who_need_it(show):
+    page = show(OptimizerRace({"mine": Mine}, racers=["momentum", "SGD"], step=7))
+
+    assert page.get_by_role("rowheader").all_inner_texts() == ["SGD", "momentum", "mine"]
+    expect(knob(page, "Adam's b2")).to_be_visible()
+    assert OptimizerRace({"own": optim.SGD}, racers=["SGD"]).knobs == ["rate", "momentum", "scale"]
+
+
 # -- in the kernel ---------------------------------------------------------------------------------
 
 
@@ -201,6 +223,9 @@ def test_a_cell_can_move_it_and_follow_the_distances():
     ("made", "says"),
     [
         (lambda: OptimizerRace(surface="hill"), "no surface 'hill'"),
+        (lambda: OptimizerRace(racers=["sgd"]), "Choose some of"),
+        (lambda: OptimizerRace(racers="SGD"), "in a list"),
+        (lambda: OptimizerRace(racers=[]), "Choose some of"),
         (lambda: OptimizerRace(rate=0), "rate = 0"),
         (lambda: OptimizerRace(rate=math.nan), "rate = nan"),
         (lambda: OptimizerRace(momentum=1), "momentum = 1"),

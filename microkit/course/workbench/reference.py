@@ -27,11 +27,11 @@ _ARITHMETIC: dict[str, type[Operation]] = {
     "__neg__": Neg,
     "__sub__": Sub,
 }
-_REFLECTED: dict[str, type[Operation]] = {
-    "__radd__": Add,
-    "__rmul__": Mul,
-    "__rsub__": Sub,
-    "__rtruediv__": Div,
+_REFLECTED = {
+    "__radd__": "__add__",
+    "__rmul__": "__mul__",
+    "__rsub__": "__sub__",
+    "__rtruediv__": "__truediv__",
 }
 _CURVES: dict[str, type[Operation]] = {
     "exp": Exp,
@@ -57,8 +57,8 @@ def methods(upto: int) -> dict[str, Callable[..., Any]]:
     After lesson 01 they have no rules yet: these are what lesson 02 asks for.
     """
     made = {name: _method(operation, upto) for name, operation in _ARITHMETIC.items()}
-    for name, operation in _REFLECTED.items():
-        made[name] = _reflected(_method(operation, upto))
+    for name, operator in _REFLECTED.items():
+        made[name] = _reflected(operator)
     if upto >= 3:
         made["backward"] = _backward
     if upto >= 4:
@@ -89,8 +89,9 @@ def _method(operation: type[Operation], upto: int) -> Callable[..., Any]:
     return method
 
 
-def _reflected(method: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda self, other: method(type(self)(other), self)
+def _reflected(operator: str) -> Callable[..., Any]:
+    """Return what `2 * a` calls: the operator that stands on the class by then, lent or own."""
+    return lambda self, other: getattr(type(self)(other), operator)(self)
 
 
 def _backward(self: Any) -> None:
