@@ -5,5 +5,10 @@ from support.turns.turn import Turn
 TURNS = (
     Turn("slope-function", (("f(x - h)", "f(x)"), ("(2 * h)", "h")), "00.slope", "SLOPE-FORWARD"),
     Turn("partial-function", (("list(args)", "args"),), "00.partial", "PARTIAL-CHANGES-ARGS"),
-    Turn("best-h", (("1e-5", "1e-15"),), "00.best_h", "H-TOO-SMALL"),
+    Turn(
+        "gradient-function",
+        (("len(args)", "len(args) - 1"),),
+        "00.gradient",
+        "GRADIENT-LAST-MISSING",
+    ),
 )
