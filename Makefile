@@ -22,7 +22,7 @@ help:
 	@echo 'make demo    release, grade and return lesson 02 for six made-up students'
 	@echo 'make test    run every test'
 	@echo 'make lint    ruff, its formatting, pyright'
-	@echo 'make bench   compare speed with micrograd and PyTorch, which it installs beside (large)'
+	@echo 'make bench   compare speed with micrograd, PyTorch (installed beside; large) and interact'
 	@echo 'make screenshots   take pictures of every widget, into build/screenshots'
 	@echo 'make pins    renew the exact versions in $(LAB_PINS) and $(TEST_PINS)'
 	@echo 'make clean   remove .venv and what the tools left behind'
@@ -49,9 +49,13 @@ lint: $(VENV)/dev.ready
 screenshots: $(VENV)/dev.ready
 	@cd tests && ../$(BIN)/python -m support.screenshots $(ARGS)
 
-# The peers live in an environment of their own: the kit never needs them. ARGS=scalar for a part.
-bench: $(BENCH)/bench.ready
-	@cd tests && ../$(BENCH)/bin/python -m bench $(ARGS)
+# The peers live in an environment of their own: the kit never needs them. The widgets are measured where
+# JupyterLab is. ARGS=scalar for a part; the parts are scalar, arrays, limits, checks and widgets.
+BESIDE_PEERS = $(if $(ARGS),$(filter-out widgets,$(ARGS)),scalar arrays limits checks)
+IN_BROWSER = $(if $(ARGS),$(filter widgets,$(ARGS)),widgets)
+bench: $(if $(BESIDE_PEERS),$(BENCH)/bench.ready) $(if $(IN_BROWSER),$(VENV)/dev.ready)
+	@$(if $(BESIDE_PEERS),cd tests && ../$(BENCH)/bin/python -m bench $(BESIDE_PEERS),:)
+	@$(if $(IN_BROWSER),cd tests && ../$(BIN)/python -m bench widgets,:)
 
 # What is installed, and from which files that follows. Each is also right when a larger one is there.
 $(VENV)/lab.ready: $(VENV)/python.ready pyproject.toml $(LAB_PINS)

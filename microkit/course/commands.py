@@ -116,6 +116,33 @@ def slides(
 
 
 @app.command()
+def page(
+    notebook: Annotated[str, typer.Argument(help="A notebook's file, or a lesson such as 02.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Where; beside the notebook, or build/pages/LESSON.html, if left out."),
+    ] = None,
+) -> None:
+    """Run a notebook and write it as one HTML file, with widgets that work without a network."""
+    source = Path(notebook)
+    if source.suffix == ".ipynb":
+        file = file or source.with_suffix(".html")
+    else:
+        course = find_course()
+        lesson = course.lesson(notebook)
+        source = lesson.release
+        file = file or course.root / "build" / "pages" / f"{lesson.name}.html"
+    from microkit.course.page.write import check_file, make_page, write_page
+
+    check_file(file)
+    console = Console()
+    with console.status(f"{source.name}: running its cells"):
+        written = write_page(make_page(source), file)
+    console.print(f"Written: {written}", soft_wrap=True, highlight=False)
+    console.print("It opens in a browser, also without a network.")
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path | None,

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from microkit.engine import Value
 from microkit.errors import GraphError
 from microkit.graph.layout import layout
-from microkit.graph.svg import MOST_NODES, to_svg
+from microkit.graph.svg import to_svg
 from microkit.graph.trace import Trace, trace
-from microkit.graph.words import headline
+from microkit.graph.words import headline, too_large
 
 WIDE = 700.0  # px; a wider picture may not fit a cell's output
 Class = TypeVar("Class", bound=type)
@@ -64,7 +64,7 @@ def _mimebundle(self: Any, include: Any = None, exclude: Any = None) -> dict[str
 def _scrolling(graph: Trace) -> str:
     """Put a picture into a box that scrolls, by keyboard too, where the page is narrower."""
     focus = ""
-    if len(graph) <= MOST_NODES and layout(graph).width > WIDE:
+    if not too_large(graph) and layout(graph).width > WIDE:
         # Jupyter would take the arrow keys for itself.
         name = escape(f"{headline(graph)}, scrolls sideways")
         focus = f' tabindex="0" data-lm-suppress-shortcuts="true" role="group" aria-label="{name}"'

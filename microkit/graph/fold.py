@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microkit.graph.numbers import number_text
 from microkit.graph.symbols import BENT, UNARY
 from microkit.graph.trace import Trace
-from microkit.graph.words import count_words
+from microkit.graph.words import MOST_LINES, count_words
 
 LEAST, MOST = 3, 150  # boxes: in fewer nothing can be seen, and more cannot be read
-MOST_LINES = 700
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,21 @@ class Folded:
         The boxes; each has the number and the gradient of the node that its part ends in.
     inside : tuple of str
         What each box holds, in words.
-    layers : tuple of str
-        What stands in each layer of neurons, in words; empty where there are no neurons.
+    heads : tuple of int
+        Where the node that each box's part ends in stands in the larger graph.
+    rows : tuple of (int, tuple of int)
+        The layers of neurons: which layer, and its boxes.
     """
 
     trace: Trace
     inside: tuple[str, ...]
-    layers: tuple[str, ...]
+    heads: tuple[int, ...]
+    rows: tuple[tuple[int, tuple[int, ...]], ...]
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What stands in each layer of neurons, in words; empty where there are no neurons."""
+        return tuple(_row(self.trace, layer, places) for layer, places in self.rows)
 
     @property
     def readable(self) -> bool:
@@ -57,9 +65,11 @@ def fold(graph: Trace) -> Folded | None:
     >>> folded.trace.ops, folded.inside[1]
     (('', 'folded', '*'), "3 nodes: 1 leaf, 1 of '*', 1 of 'tanh'.")
     """
-    uses = Counter(parent for parents in graph.parents for parent in parents)
-    last = len(graph) - 1
-    heads = [node for node in range(len(graph)) if node == last or _ends(graph, node, uses[node])]
+    users: list[list[int]] = [[] for _ in graph.ops]
+    for child, parent_places in enumerate(graph.parents):
+        for parent in parent_places:
+            users[parent].append(child)
+    heads = [node for node, used_by in enumerate(users) if _ends(graph, node, used_by)]
     if len(heads) < LEAST:
         return None
     box = {head: place for place, head in enumerate(heads)}
@@ -71,7 +81,7 @@ def fold(graph: Trace) -> Folded | None:
         above = tuple(dict.fromkeys(box[node] for node in inputs))
         layer = max((layers[place] for place in above), default=0)
         op, label = graph.ops[head], graph.labels[head]
-        if _is_neuron(graph, part):
+        if _is_neuron(graph, head, part):
             layer += 1
             numbered[layer] += 1
             rows.setdefault(layer, []).append(len(ops))
@@ -92,13 +102,22 @@ def fold(graph: Trace) -> Folded | None:
         grads=tuple(graph.grads[head] for head in heads),
         labels=tuple(labels),
     )
-    return Folded(made, tuple(inside), tuple(_row(made, *row) for row in sorted(rows.items())))
+    layered = tuple((layer, tuple(places)) for layer, places in sorted(rows.items()))
+    return Folded(made, tuple(inside), tuple(heads), layered)
 
 
-def _ends(graph: Trace, node: int, uses: int) -> bool:
+def _ends(graph: Trace, node: int, used_by: list[int]) -> bool:
     """Whether a box ends in this node: what follows does not belong to it alone."""
     op = graph.ops[node]
-    return uses != 1 or (op in UNARY and op != "neg") or f" {op}".endswith(BENT)
+    if len(used_by) != 1 or _bends(op) or f" {op}".endswith(BENT):
+        return True
+    # A neuron without an activation: its sum goes into a loss.
+    child = graph.ops[used_by[0]]
+    return op == "+" and (child == "-" or child.startswith("**"))
+
+
+def _bends(op: str) -> bool:
+    return op in UNARY and op != "neg"
 
 
 def _part(graph: Trace, head: int, box: dict[int, int]) -> tuple[list[int], list[int]]:
@@ -112,15 +131,18 @@ def _part(graph: Trace, head: int, box: dict[int, int]) -> tuple[list[int], list
     return part, sorted(inputs)
 
 
-def _is_neuron(graph: Trace, part: list[int]) -> bool:
+def _is_neuron(graph: Trace, head: int, part: list[int]) -> bool:
     """Whether a part multiplies and adds, with a weight of its own for each product."""
+    op = graph.ops[head]
+    if not (op == "+" or _bends(op) or f" {op}".endswith(BENT)):
+        return False
     ops = Counter(graph.ops[node] for node in part)
     if any(f" {op}".endswith(BENT) for op in ops):
         return ops[""] > 0
     return ops["+"] > 0 and 0 < ops["*"] <= ops[""]
 
 
-def _row(graph: Trace, layer: int, places: list[int]) -> str:
+def _row(graph: Trace, layer: int, places: Sequence[int]) -> str:
     """Tell a layer: how many neurons, and between which numbers theirs lie."""
     kinds = " and ".join(dict.fromkeys(graph.ops[place] for place in places))
     grads = [grad for place in places if (grad := graph.grads[place]) is not None]

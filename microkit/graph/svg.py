@@ -13,9 +13,8 @@ from microkit.graph.layout import LETTER, Layout, label_columns, layout, op_text
 from microkit.graph.numbers import number_text
 from microkit.graph.style import LEGEND, MARK_SHEET, SHEET, line_of
 from microkit.graph.trace import Trace, trace
-from microkit.graph.words import alt_text, headline, name_of, node_text, summary
+from microkit.graph.words import alt_text, headline, name_of, node_text, summary, too_large
 
-MOST_NODES = 150  # beyond this, a picture of single numbers cannot be read
 _LEGEND_HEIGHT = 30.0
 _TIP = 9.0
 
@@ -44,8 +43,8 @@ def to_svg(
     Returns
     -------
     str
-        One ``<svg>`` element, the same bytes for the same graph. Past 150 nodes it holds a
-        sentence with the counts by operation.
+        One ``<svg>`` element, the same bytes for the same graph. Past 150 nodes or 700 lines it
+        holds a sentence with the counts by operation.
 
     Notes
     -----
@@ -60,7 +59,7 @@ def to_svg(
     """
     graph = trace(root)
     name = clean(title) if title else headline(graph)
-    if len(graph) > MOST_NODES:
+    if too_large(graph):
         return _sentence(graph, name)
     plan = layout(graph)
     body = [_edges(graph, plan), *(_node(graph, plan, node) for node in range(len(graph)))]

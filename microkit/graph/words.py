@@ -7,6 +7,8 @@ from microkit.graph.numbers import number_text
 from microkit.graph.symbols import BENT
 from microkit.graph.trace import Trace
 
+MOST_NODES = 150  # beyond this, a picture of single numbers cannot be read
+MOST_LINES = 700  # nor one with more lines than this
 TOLD_IN_FULL = 16  # nodes; beyond it the alt text gives the inputs and the result
 _PHRASES = {
     "+": "{} plus {}",
@@ -79,6 +81,23 @@ def headline(graph: Trace) -> str:
     return f"Graph of {label}" if label else f"Graph with {len(graph)} nodes"
 
 
+def size_words(graph: Trace) -> str:
+    """Name a graph and say how large it is, and nothing that it comes to.
+
+    Examples
+    --------
+    >>> size_words(Trace(("", "neg"), ((), (0,)), (2.0, -2.0), (None, None), ("a", "b")))
+    'Graph of b, 2 nodes'
+    """
+    labeled = len(graph) > 1 and clean(graph.labels[-1])
+    return f"{headline(graph)}, {len(graph):,} nodes" if labeled else headline(graph)
+
+
+def too_large(graph: Trace) -> bool:
+    """Whether a picture of single numbers could not be read."""
+    return len(graph) > MOST_NODES or sum(map(len, graph.parents)) > MOST_LINES
+
+
 def alt_text(graph: Trace) -> str:
     """Tell a picture to somebody who does not see it.
 
@@ -115,9 +134,12 @@ def count_words(graph: Trace) -> str:
 
 
 def summary(graph: Trace) -> list[str]:
-    """Say in a few lines what a graph is made of that is too large to draw."""
+    """Say in a few lines what a graph is that is too large to draw; its result comes last."""
     label = shorten(clean(graph.labels[-1]), 40, mark="...")
-    lines = [f"{label or 'This graph'} has {len(graph):,} nodes: too many to draw one by one."]
+    size = f"{len(graph):,} nodes"
+    if len(graph) <= MOST_NODES:
+        size = f"{sum(map(len, graph.parents)):,} lines between {size}"
+    lines = [f"{label or 'This graph'} has {size}: too many to draw one by one."]
     line = ""
     for part in count_words(graph).split(", "):
         if line and len(line) + len(part) > 64:

@@ -36,7 +36,7 @@ function gradsAfter(count, sent) {
 
 function render({ model, el }) {
   const trace = model.get("trace");
-  if (!trace.ops) return sentenceAlone(el, model.get("note"));
+  if (!trace.ops) return sentenceAlone(model, el);
   const plan = model.get("plan");
   const called = model.get("names");
   const game = model.get("game");

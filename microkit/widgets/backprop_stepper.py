@@ -13,10 +13,10 @@ from microkit.checks.predictions import Asked
 from microkit.errors import GraphError
 from microkit.graph.labels import clean, shorten
 from microkit.graph.numbers import number_text
-from microkit.graph.svg import MOST_NODES, to_svg
+from microkit.graph.svg import to_svg
 from microkit.graph.trace import Trace, trace
 from microkit.graph.walk import walk
-from microkit.graph.words import headline, name_of, summary
+from microkit.graph.words import headline, name_of, size_words, summary, too_large
 from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
 from microkit.widgets.drawing import drawn, known, plan_of, told_apart
@@ -94,6 +94,9 @@ class BackpropStepper(Widget):
     note = t.Unicode("", help="What to know: why nothing moves, or whose rules these are.").tag(
         sync=True
     )
+    outcome = t.Unicode("", help="What comes out, in words, where there is no picture.").tag(
+        sync=True
+    )
     game = t.Bool(False, read_only=True, help="Whether the student chooses who fires.").tag(
         sync=True
     )
@@ -125,8 +128,9 @@ class BackpropStepper(Widget):
             return
         graph = replace(found, grads=(None,) * len(found))
         self._graph = graph
-        if len(graph) > MOST_NODES:
-            self.note = " ".join(summary(graph))
+        if too_large(graph):
+            *lines, self.outcome = summary(graph)
+            self.note = " ".join(lines)
             return
         made = zip(graph.ops, graph.parents, strict=True)
         unknown = [op for op, above in made if not known(op, len(above))]
@@ -202,9 +206,9 @@ class BackpropStepper(Widget):
         """Say in words what happens on the way back, step by step."""
         graph = self._graph
         if graph is None or not self.trace:
-            return self.note
+            return " ".join(filter(None, (self.note, self.locked or self.outcome)))
         if self.locked:
-            return f"{headline(graph)}, {len(graph)} nodes. {self.locked}"
+            return f"{size_words(graph)}. {self.locked}"
         sent = list(messages(graph, self._slopes, self._order))
         count = f"{len(sent)} {'step' if len(sent) == 1 else 'steps'}"
         lines = [
@@ -222,7 +226,7 @@ class BackpropStepper(Widget):
         """Draw the graph with its gradients, and the steps as a list."""
         graph = self._graph
         if graph is None or not self.trace:
-            return f"<p>{html.escape(self.note)}</p>"
+            return f"<p>{html.escape(self.outline())}</p>"
         sent = [] if self.locked else list(messages(graph, self._slopes, self._order))
         shown = replace(graph, grads=gradients_after(graph, sent)) if sent else graph
         steps = "".join(f"<li>{html.escape(self._told(one))}</li>" for one in sent[:MOST_STEPS])

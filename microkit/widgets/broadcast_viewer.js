@@ -1,20 +1,17 @@
 // Two shapes aligned from the right: what is copied to fit, and what adds up on the way back.
 
+import { pad, rowOfBlocks, tupleOf } from "./shared/blocks.js";
 import { frame } from "./shared/frame.js";
 import { LATE, kernelLink } from "./shared/kernel.js";
-import { fromPlain, show } from "./shared/numbers.js";
-import { control, html, patch, svg, write } from "./shared/svg.js";
-import { tiles } from "./shared/tiles.js";
+import { fromPlain } from "./shared/numbers.js";
+import { control, html, patch, write } from "./shared/svg.js";
 
 const AXES = [0, 1, 2];
 const ASKED = ["a_shape", "b_shape", "op", "upstream"];
 const DO = { "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b };
 const SIDES = { "+": [() => 1, () => 1], "-": [() => 1, () => -1], "*": [(a, b) => b, (a) => a] };
-const EDGE = 18;
 
-const pad = (shape) => [1, 1, 1, ...shape].slice(-3);
 const countOf = (shape) => shape.reduce((a, b) => a * b, 1);
-const tupleOf = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 
 /** Where in an array the number stands that is used in a place of the result. */
 const indexOf = (shape, place) => pad(shape).reduce((index, n, axis) => index * n + (n > 1 ? place[axis] : 0), 0);
@@ -52,45 +49,6 @@ function wordsOn({ name, shape, axes, times }, full) {
   if (!axes.length) return `${name} ${tupleOf(shape)} is used once in each place: nothing to add up`;
   const copies = axes.map((i) => `copied ${full[i]} times along axis ${i - 3}`).join(" and ");
   return `${name} ${tupleOf(shape)} is ${copies}: each number hears ${times} times`;
-}
-
-const arrow = (x, y, dx, dy) =>
-  `M${x} ${y}l${dx} ${dy}m${(-dx - dy) / 3} ${(-dy - dx) / 3}l${(dx + dy) / 3} ${(dy + dx) / 3}` +
-  `l${(dy - dx) / 3} ${(dx - dy) / 3}`;
-
-/** An array as a picture: its slices below one another, copies hatched, an arrow along each axis that is summed. */
-function block(caption, shape, numbers, { copied = () => false, sums = [] } = {}) {
-  const [slices, rows, columns] = pad(shape);
-  const texts = numbers.map(show);
-  const wide = Math.max(28, 10 + 7.3 * Math.max(...texts.map((text) => text.length)));
-  const left = sums.includes(0) ? EDGE : 0;
-  const top = slices > 1 ? 18 : 2;
-  const high = rows * 24 + top + (sums.includes(1) ? EDGE : 0);
-  const [width, height] = [left + columns * wide + (sums.includes(2) ? EDGE : 2), slices * high + 4];
-  const paths = [];
-  const parts = Array.from({ length: slices }, (_, k) => {
-    const y = k * high + top;
-    const part = tiles(rows, columns, { wide, x: left, y });
-    const here = texts.slice(k * rows * columns, (k + 1) * rows * columns);
-    const place = (i) => [k, Math.floor(i / columns), i % columns];
-    const copies = here.map((_, i) => i).filter((i) => copied(place(i)));
-    here.forEach((text, i) => part.put(i, text, copied(place(i)) ? "copy" : ""));
-    part.hatch(copies);
-    if (sums.includes(2)) here.slice(0, rows).forEach((_, i) =>
-      paths.push(arrow(left + part.width + 2, y + 24 * i + 12, 12, 0)));
-    if (sums.includes(1)) here.slice(0, columns).forEach((_, i) =>
-      paths.push(arrow(left + wide * (i + 0.5), y + part.height + 2, 0, 12)));
-    const label = slices > 1 ? [svg("text", { class: "mk-soft", x: left, y: y - 4 }, `slice ${k}`)] : [];
-    return svg("g", {}, ...label, part.group);
-  });
-  if (left) paths.push(`M7 ${top}V${height - 14}`, arrow(7, height - 14, 0, 12));
-  const along = sums.length ? `, summed along axis ${sums.map((i) => i - 3).join(" and ")}` : "";
-  const label = `${caption} ${tupleOf(shape)}${along}: ${texts.slice(0, 40).join(" ")}`;
-  const drawn = svg("svg", { role: "img", "aria-label": label, width, height, viewBox: `0 0 ${width} ${height}` },
-    ...parts);
-  drawn.append(svg("path", { class: "mk-sum", d: paths.join("") }));
-  const head = html("div", {}, html("strong", {}, caption), ` ${tupleOf(shape)}`);
-  return html("div", { class: "mk-block" }, head, drawn);
 }
 
 function render({ model, el }) {
@@ -179,30 +137,36 @@ function render({ model, el }) {
   }
 
   /** The gradients: summed here, or what the student's function made of the same numbers. */
-  function gradOf(side, answer) {
+  function showGrad(grad, side, answer) {
     const mine = answer?.[side.name];
-    if (!mine) return block(`${side.name}.grad`, side.shape, side.grad);
+    if (!mine) return grad.set(`${side.name}.grad`, side.shape, side.grad);
     const caption = `${side.name}.grad of ${model.get("name")}`;
     const shown = mine.shape.length < 4 && mine.numbers.length === countOf(mine.shape) && mine.numbers.length;
-    if (!shown) return html("div", {}, `${caption} ${tupleOf(mine.shape)}`);
-    return block(caption, mine.shape, mine.numbers.map(fromPlain));
+    grad.set(caption, mine.shape, shown ? mine.numbers.map(fromPlain) : null);
   }
+  const forth = rowOfBlocks(3);
+  const home = [rowOfBlocks(2), rowOfBlocks(2)];
+
+  /** Patch the rows that are shown, and give them. */
   function drawStage(now, answer) {
     if (now.why) return [];
-    const signs = (text) => html("div", { class: "mk-sign" }, text);
     if (!model.get("back")) {
       const copied = (shape) => (place) => place.some((at, i) => at && pad(shape)[i] === 1);
-      const [a, b] = [["a", now.a, now.as], ["b", now.b, now.bs]].map(([name, shape, numbers]) =>
-        block(`${name}, stretched`, now.out, numbers, { copied: copied(shape) }));
-      return [html("div", { class: "mk-blocks" }, a, signs(now.op), b, signs("="),
-        block("result", now.out, now.result))];
+      [["a", now.a, now.as], ["b", now.b, now.bs]].forEach(([name, shape, numbers], i) =>
+        forth.blocks[i].set(`${name}, stretched`, now.out, numbers, { copied: copied(shape) }));
+      forth.blocks[2].set("result", now.out, now.result);
+      [now.op, "="].forEach((sign, i) => write(forth.signs[i], sign));
+      return [forth];
     }
-    return now.sides.map((side) => {
+    now.sides.forEach((side, i) => {
       const from = now.op === "*" ? `g * ${side.name === "a" ? "b" : "a"}` : now.op === "-" &&
         side.name === "b" ? "-g" : "g";
-      const arriving = block(from, now.out, side.arriving, { sums: side.axes });
-      return html("div", { class: "mk-blocks" }, arriving, signs(side.axes.length ? "sum" : "="), gradOf(side, answer));
+      const [arriving, grad] = home[i].blocks;
+      arriving.set(from, now.out, side.arriving, { sums: side.axes });
+      write(home[i].signs[0], side.axes.length ? "sum" : "=");
+      showGrad(grad, side, answer);
     });
+    return home;
   }
 
   function words(now, answer) {
@@ -245,7 +209,10 @@ function render({ model, el }) {
     const key = JSON.stringify([asked, back.checked, locked, answer]);
     if (key !== drawn && (!waits || answer?.error)) {
       drawn = key;
-      stage.replaceChildren(...(locked || waits ? [] : drawStage(now, answer)));
+      const rows = (locked || waits ? [] : drawStage(now, answer)).map(({ element }) => element);
+      if (rows.length !== stage.childElementCount || rows.some((row) => !row.isConnected)) {
+        stage.replaceChildren(...rows);
+      }
     }
     if (!waits ||
       answer?.error) shell.say(locked ? "The copies and the sums are hidden until you have predicted." : words(now,

@@ -11,6 +11,7 @@ from microkit.graph.labels import clean
 from microkit.graph.layout import LAYER_GAP, layout
 from microkit.graph.symbols import BENT, BINARY, UNARY
 from microkit.graph.trace import Trace
+from microkit.widgets.base import plain
 
 LONGEST = -1.234e-100
 
@@ -32,6 +33,30 @@ def plan_of(graph: Trace, gap: float = LAYER_GAP[0]) -> dict[str, Any]:
 def drawn(graph: Trace) -> dict[str, list]:
     """Turn a trace into plain data for the page, each label on one line."""
     return replace(graph, labels=tuple(map(clean, graph.labels))).to_dict()
+
+
+def packed(graph: Trace, shown: Iterable[int]) -> dict[str, list]:
+    """Write a large graph as short as the page can read it, and which of its nodes are shown.
+
+    Only leaves bring their numbers: the page computes the others.
+
+    Examples
+    --------
+    >>> graph = Trace(("", "", "*"), ((), (), (0, 1)), (2.0, -3.0, -6.0), (None,) * 3, ("",) * 3)
+    >>> packed(graph, [0, 2]) == {
+    ...     "symbols": ["*"], "made": [-1, -1, 0], "parents": [[0, 1]], "data": [2.0, -3.0],
+    ...     "shown": [0, 2],
+    ... }
+    True
+    """
+    symbols = list(dict.fromkeys(op for op in graph.ops if op))
+    return {
+        "symbols": symbols,
+        "made": [symbols.index(op) if op else -1 for op in graph.ops],
+        "parents": [list(parents) for parents in graph.parents if parents],
+        "data": [plain(graph.data[leaf]) for leaf in graph.leaves],
+        "shown": list(shown),
+    }
 
 
 def known(op: str, inputs: int) -> bool:

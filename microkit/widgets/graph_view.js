@@ -4,7 +4,7 @@ import { frame } from "./shared/frame.js";
 import { drawGraph, namesOf, sentenceAlone } from "./shared/graph.js";
 import { LATE, kernelLink } from "./shared/kernel.js";
 import { fromPlain, largestOf, show, signOf, widthOf } from "./shared/numbers.js";
-import { replayer, stepOf } from "./shared/replay.js";
+import { replayer, stepOf, unfolded } from "./shared/replay.js";
 import { expression } from "./shared/rules.js";
 import { slider, stack } from "./shared/slider.js";
 import { ruleOfAny } from "./shared/sums.js";
@@ -17,7 +17,7 @@ function render({ model, el }) {
   const trace = model.get("trace");
   const plan = model.get("plan");
   const own = model.get("by") === "kernel";
-  if (!trace.ops) return sentenceAlone(el, model.get("note"));
+  if (!trace.ops) return sentenceAlone(model, el);
   const { ops, parents } = trace;
   const last = ops.length - 1;
   const { called, written } = namesOf(trace);
@@ -27,13 +27,17 @@ function render({ model, el }) {
     : trace.labels[last]
       ? `${called[last]} = ${written[last]}`
       : written[last];
-  const replay = replayer(trace, ruleOfAny);
+  // Behind the boxes of a network stands the whole graph, of which some nodes are shown.
+  const { shown, ...rest } = model.get("whole");
+  const graph = shown ? unfolded(rest) : trace;
+  const replay = replayer(graph, ruleOfAny);
   const shell = frame({ model, el, title, describe: `Graph of ${title}`, draw: update });
   shell.root.classList.add("mk-wide");
-  if (inside.length) write(shell.root.querySelector(".mk-by"), "as your cell computed it");
   shell.body.classList.toggle("mk-beside", plan.width <= NARROW);
   const dense = plan.edges.length > DENSE;
-  const still = model.get("note");
+  const note = model.get("note");
+  const still = inside.length && model.get("knobs").length ? "" : note;
+  if (inside.length && still) write(shell.root.querySelector(".mk-by"), "as your cell computed it");
 
   let data = trace.data.map(fromPlain);
   let grads = trace.grads.map(fromPlain);
@@ -85,9 +89,11 @@ function render({ model, el }) {
   if (own && model.get("answer").seq > 0) heardFromKernel();
 
   function compute() {
-    knobs.forEach(({ leaf, node }) => (data[node] = model.get("leaves")[leaf]));
-    data = replay.forward(data);
-    grads = model.get("backward") ? replay.backward(data) : data.map(() => null);
+    let all = shown ? graph.data.map(fromPlain) : data;
+    knobs.forEach(({ leaf, node }) => (all[shown ? shown[node] : node] = model.get("leaves")[leaf]));
+    all = replay.forward(all);
+    const back = model.get("backward") ? replay.backward(all) : all.map(() => null);
+    [data, grads] = [all, back].map((numbers) => (shown ? shown.map((node) => numbers[node]) : numbers));
   }
 
   /** A number moved, or backward was asked for: ask the kernel, or compute here. */
@@ -125,6 +131,7 @@ function render({ model, el }) {
 
   /** What a node does on the way back, and what it has heard itself. */
   function story(node) {
+    if (node < 0 && inside.length) return [note, "Choose a box to read what is in it."];
     if (node < 0) return ["Choose a node to see its sub-expression and its step.", ""];
     const head = ops[node] ? `${called[node]} = ${written[node]}` : `${called[node]}: a leaf`;
     if (inside[node]) return [`${called[node]}, of ${parents[node].length} inputs`, inside[node]];
@@ -184,7 +191,7 @@ function render({ model, el }) {
     });
     const legend = "Dashed: below 0. Thicker: larger.";
     const moves = computed ? `Gradients follow the sliders. ${legend}` : "A gradient is - until backward has run.";
-    write(hint, inside.length ? `${legend} Choose a box to read what is in it.` : moves);
+    write(hint, inside.length && still ? legend : moves);
     const [what, step] = locked ? ["Hidden until you have predicted.", ""] : story(chosen);
     write(head, what);
     write(body, step);

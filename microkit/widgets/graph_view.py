@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from numbers import Real
 from typing import Any
@@ -15,19 +15,22 @@ from microkit import engine
 from microkit.checks.predictions import Asked
 from microkit.engine import Value
 from microkit.errors import GraphError, NumberError
-from microkit.graph.fold import fold
+from microkit.graph.fold import Folded, fold
 from microkit.graph.labels import clean, shorten
 from microkit.graph.outline import outline
 from microkit.graph.rebuild import rebuild
-from microkit.graph.svg import MOST_NODES, to_svg
+from microkit.graph.svg import to_svg
 from microkit.graph.trace import Trace, trace
 from microkit.graph.walk import number_of, walk
-from microkit.graph.words import headline, summary
+from microkit.graph.words import size_words, summary, too_large
 from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
-from microkit.widgets.drawing import drawn, known, plan_of, told_apart
+from microkit.widgets.drawing import drawn, known, packed, plan_of, told_apart
 
 MOST_DRAWN = 100  # lines in the static picture of a network
+MOST_MOVED = 4000  # nodes behind the boxes of a network: more would make a notebook large
+MOST_LAYERS = 30  # told in words
+MOST_KNOBS = 12  # sliders beside a network
 
 
 class GraphView(Widget):
@@ -54,8 +57,8 @@ class GraphView(Widget):
     Leaves with a label get a slider; where no leaf has a label, all do. `leaves` maps their names
     to numbers. It can be observed and set, also in parts: ``view.leaves = {"a": 3}``.
 
-    Past 150 nodes, neurons are drawn in place of single numbers, and nothing moves. Where there are
-    none, and for a graph that cannot be walked, a sentence says so instead.
+    Past 150 nodes, neurons are drawn in place of single numbers; inputs keep their sliders. Where
+    there are no neurons, and for a graph that cannot be walked, a sentence says so instead.
 
     Examples
     --------
@@ -77,7 +80,11 @@ class GraphView(Widget):
     inside = t.List(t.Unicode(), help="What each box holds, where neurons are folded.").tag(
         sync=True
     )
+    whole = t.Dict(help="The graph behind the boxes, where sliders move them.").tag(sync=True)
     note = t.Unicode("", help="Why there is no picture, or why it stands still.").tag(sync=True)
+    outcome = t.Unicode("", help="What comes out, in words, where there is no picture.").tag(
+        sync=True
+    )
 
     def __init__(
         self,
@@ -87,8 +94,8 @@ class GraphView(Widget):
         predict: str | Asked | None = None,
     ) -> None:
         super().__init__(after=after, predict=predict)
-        self._graph: Trace | None = None
-        self._layers: tuple[str, ...] = ()
+        self._graph: Trace | None = None  # all of it
+        self._folded: Folded | None = None
         try:
             nodes = [] if isinstance(root, Trace) else walk(root)[0]
             graph = trace(root)
@@ -96,8 +103,7 @@ class GraphView(Widget):
             self.note = str(error)
             return
         self._graph = graph
-        if len(graph) > MOST_NODES:
-            self._fold(graph)
+        if too_large(graph) and not self._fold(graph):
             return
         self._leaf: Callable[[float], Any] = type(nodes[graph.leaves[0]]) if nodes else Value
         made = zip(graph.ops, graph.parents, strict=True)
@@ -109,32 +115,47 @@ class GraphView(Widget):
                 f"The page does not know the operation {shorten(clean(unknown[0]), 24)!r}, and a "
                 "trace has no code to ask, so the sliders rest. Give the result itself."
             )
-        self.knobs = _knobs(graph)
-        self.leaves = {knob["name"]: graph.data[knob["node"]] for knob in self.knobs}
+        self._settle(graph, moves=not self.note and len(graph) <= MOST_MOVED)
+        shown = self._folded.trace if self._folded else graph
         self.backward = graph.computed
-        self.plan = plan_of(graph)
-        self.trace = drawn(graph)
+        self.plan = plan_of(shown)
+        self.trace = drawn(shown)
 
-    def _fold(self, graph: Trace) -> None:
-        """Show the neurons of a large graph; where it has none, a sentence."""
+    def _fold(self, graph: Trace) -> bool:
+        """Fold a large graph into its neurons; where that leaves no picture, say so."""
         folded = fold(graph)
-        if folded is None or not folded.layers:
-            self.note = " ".join(summary(graph))
-            return
-        if not folded.readable:
-            layers = "; ".join(folded.layers)
-            self.note = f"{len(graph):,} nodes are too many to draw, neurons too. {layers}."
-            return
-        self._graph, self._layers = folded.trace, folded.layers
-        self.inside = list(folded.inside)
-        self.note = (
-            f"{len(graph):,} nodes, folded into {len(folded.trace)} boxes: what a neuron "
-            "multiplies and adds stands in one. The sliders rest"
-            + ("." if graph.computed else "; for gradients, call backward() on it before.")
-        )
-        self.backward = graph.computed
-        self.plan = plan_of(folded.trace)
-        self.trace = drawn(folded.trace)
+        if folded is None or not 0 < len(folded.rows) <= MOST_LAYERS:
+            *lines, self.outcome = summary(graph)
+            self.note = " ".join(lines)
+        elif not folded.readable:
+            self.note = f"{len(graph):,} nodes are too many to draw, neurons too."
+            self.outcome = f"{'; '.join(folded.layers)}."
+        else:
+            self._folded = folded
+            self.inside = list(folded.inside)
+        return self._folded is not None
+
+    def _settle(self, graph: Trace, moves: bool) -> None:
+        """Choose which leaves get a slider, and which numbers of the graph the page shows."""
+        if self._folded is None:
+            heads, chosen = tuple(range(len(graph))), _knobs(graph, graph.leaves)
+        else:
+            heads, chosen = self._folded.heads, _knobs(graph, _inputs(graph, self._folded))
+            if not moves:
+                chosen = {}
+            self.note = (
+                f"{len(graph):,} nodes, folded into {len(heads)} boxes: what a neuron "
+                "multiplies and adds stands in one."
+            )
+            if not chosen:
+                more = "" if graph.computed else "; for gradients, call backward() on it before"
+                self.note += f" The sliders rest{more}."
+        behind = [leaf for leaf in chosen.values() if leaf not in heads]
+        self._shown = (*heads, *behind)
+        self.knobs = [{"name": name, "node": self._shown.index(n)} for name, n in chosen.items()]
+        self.leaves = self._first = {name: graph.data[leaf] for name, leaf in chosen.items()}
+        if self._folded and chosen and self.by == "page":
+            self.whole = packed(graph, self._shown)
 
     @t.validate("leaves")
     def _merge(self, proposal: Any) -> dict[str, float]:
@@ -155,51 +176,58 @@ class GraphView(Widget):
         if graph is None:
             return self.note
         if self.locked:
-            return f"{headline(graph)}, {len(graph)} nodes. {self.locked}"
-        return "\n".join([self.note, *self._layers]) if self.inside else outline(graph)
+            about = f"{size_words(graph)}." if self.trace else self.note
+            return f"{about} {self.locked}"
+        return "\n".join([self.note, *self._layers(graph)]) if self.inside else outline(graph)
 
     def picture(self) -> str:
         """Draw the graph at its present numbers as HTML that needs no front end."""
         graph = self._now()
         if graph is None or self.locked:
             return f"<p>{html.escape(self.outline())}</p>"
+        if not self.trace:
+            return f"<p>{html.escape(self.note)} {html.escape(self.outcome)}</p>"
         note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
-        rows = "".join(f"<li>{html.escape(row)}</li>" for row in self._layers)
+        rows = "".join(f"<li>{html.escape(row)}</li>" for row in self._layers(graph))
         if rows and len(graph.edges) > MOST_DRAWN:  # each line costs bytes in a saved notebook
             return f"{note}<ul>{rows}</ul>"
         return f'<div style="overflow-x:auto">{to_svg(graph)}</div>{note}'
 
+    def _layers(self, now: Trace) -> tuple[str, ...]:
+        return replace(self._folded, trace=now).layers if self._folded else ()
+
     def _now(self) -> Trace | None:
-        """Give the graph at the present numbers; as it was made where it cannot be computed."""
-        graph = self._graph
+        """Give what is drawn at the present numbers; as it was made where it cannot be computed."""
+        graph = self._folded.trace if self._folded else self._graph
         if graph is None or not self.trace:
             return graph
-        moved = any(graph.data[knob["node"]] != self.leaves[knob["name"]] for knob in self.knobs)
-        if not moved and self.backward == graph.computed:
+        if self.leaves == self._first and self.backward == graph.computed:
             return graph
         found = self._ask({"leaves": self.leaves, "backward": self.backward})
         if "error" in found:
             return graph
+        grads = found["grads"][: len(graph)]
         return replace(
             graph,
-            data=tuple(map(float, found["data"])),
-            grads=tuple(None if grad is None else float(grad) for grad in found["grads"]),
+            data=tuple(map(float, found["data"][: len(graph)])),
+            grads=tuple(None if grad is None else float(grad) for grad in grads),
         )
 
     def _run(self, question: Mapping[str, Any]) -> dict[str, Any]:
         if self._graph is None:
             raise GraphError(self.note)
         leaves = question["leaves"]
-        places = {knob["node"]: float(leaves[knob["name"]]) for knob in self.knobs}
+        places = {self._shown[knob["node"]]: float(leaves[knob["name"]]) for knob in self.knobs}
         nodes = rebuild(self._graph, self._leaf, places)
-        grads: list[float | None] = [None] * len(nodes)
+        shown = [nodes[place] for place in self._shown]
+        grads: list[float | None] = [None] * len(shown)
         if question["backward"]:
             own = getattr(nodes[-1], "backward", None)
             own() if callable(own) else engine.backward(nodes[-1])
             if number_of(nodes[-1], "grad"):
-                grads = [number_of(node, "grad") for node in nodes]
+                grads = [number_of(node, "grad") for node in shown]
         return {
-            "data": [plain(number_of(node, "data")) for node in nodes],
+            "data": [plain(number_of(node, "data")) for node in shown],
             "grads": [plain(grad) for grad in grads],
         }
 
@@ -212,11 +240,17 @@ def _own_node(node: Any) -> bool:
     )
 
 
-def _knobs(graph: Trace) -> list[dict[str, Any]]:
+def _knobs(graph: Trace, among: Iterable[int]) -> dict[str, int]:
     """Choose the leaves that get a slider, each with a name of its own."""
-    labels = {leaf: clean(graph.labels[leaf]) for leaf in graph.leaves}
+    labels = {leaf: clean(graph.labels[leaf]) for leaf in among}
     if not any(labels.values()):
-        labels = {leaf: f"leaf {place}" for place, leaf in enumerate(graph.leaves, 1)}
+        labels = {leaf: f"leaf {place}" for place, leaf in enumerate(labels, 1)}
     moved = [leaf for leaf, label in labels.items() if label and math.isfinite(graph.data[leaf])]
-    names = told_apart(labels[leaf] for leaf in moved)
-    return [{"name": name, "node": leaf} for name, leaf in zip(names, moved, strict=True)]
+    return dict(zip(told_apart(labels[leaf] for leaf in moved), moved, strict=True))
+
+
+def _inputs(graph: Trace, folded: Folded) -> list[int]:
+    """Choose the leaves of a network that may get a slider: those with a name, boxes first."""
+    boxes = [leaf for leaf in folded.heads if not graph.parents[leaf]]
+    named = [leaf for leaf in graph.leaves if clean(graph.labels[leaf])]
+    return sorted(named, key=lambda leaf: leaf not in boxes)[:MOST_KNOBS] or boxes[:MOST_KNOBS]

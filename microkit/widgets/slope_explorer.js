@@ -113,8 +113,8 @@ function render({ model, el }) {
     if (page) return measured(page, model.get("x"), model.get("h"), model.get("zoom"));
     const answer = model.get("answer");
     const state = { x: model.get("x"), h: model.get("h"), truth: null };
-    if (link.late) return { ...state, error: LATE };
-    if (answer.error) return { ...state, error: answer.error };
+    const error = link.late ? LATE : answer.error;
+    if (error) return { ...state, error };
     const [here, ahead, behind, truth] = ["here", "ahead", "behind", "truth"].map((key) => fromPlain(answer[key]));
     return { ...answer, here, ahead, behind, truth, near: answer.near && pointsOf(answer.near) };
   }

@@ -212,7 +212,8 @@ check("03.backward", Value)
 # The graph of April 2020, on your own engine:
 
 # %% slideshow={"slide_type": "slide"}
-a = Value(3.0, label="a")
+a = Value(3.0)
+a.label = "a"
 b = a + a
 c = b + b
 c.backward()

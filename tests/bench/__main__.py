@@ -24,8 +24,16 @@ ARRAYS = (
 
 
 def main() -> None:
-    """Run everything, or the parts that are named: scalar, arrays, limits, checks."""
+    """Run everything, or the parts that are named: scalar, arrays, limits, checks; or widgets.
+
+    The widgets need a browser and JupyterLab, which live in another environment than the peers: the
+    Makefile runs that part on its own.
+    """
     parts = sys.argv[1:] or ["scalar", "arrays", "limits", "checks"]
+    if parts == ["widgets"]:
+        from bench.widgets import main as widgets
+
+        return widgets()
     print(f"Python {platform.python_version()}, one thread, processor time, medians of ratios\n")
     if "scalar" in parts:
         scalar()

@@ -77,3 +77,21 @@ def test_weights_that_several_inputs_share_make_no_neuron():
     loss = sum(out**2 for out in outs)
 
     assert folded_(loss).layers == ()
+
+
+def test_a_neuron_without_activation_ends_where_the_loss_begins():
+    loss: Any = (network(backward=False) - Value(1.0, "y")) ** 2
+    folded = folded_(loss)
+
+    assert folded.trace.labels[-2:] == ("neuron 3.1", "")
+    assert folded.trace.ops[-2:] == ("linear", "folded")
+    assert folded.inside[-1] == "4 nodes: 2 leaves, 1 of '**', 1 of '-'."
+    assert folded.heads[-1] == len(trace(loss)) - 1
+
+
+def test_a_chain_of_products_and_sums_is_no_deep_network():
+    y: Any = Value(1.0)
+    for _ in range(60):
+        y = y * 0.5 + 1.0
+
+    assert folded_(y) is None

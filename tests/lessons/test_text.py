@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted(ROOT.glob("solutions/*/*.py"))
+SOURCES = sorted(ROOT.glob("solutions/[0-9][0-9]_*/*.py"))
 BANNED = (
     "simply",
     "just",

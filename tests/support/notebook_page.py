@@ -23,7 +23,11 @@ class NotebookPage:
         self.page = page
         page.set_default_timeout(TIMEOUT)
         page.goto(url)
-        page.wait_for_function(
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the notebook is open and its kernel idle."""
+        self.page.wait_for_function(
             f"""() => {{
               const session = window.jupyterapp && {NOTEBOOK} && {NOTEBOOK}.sessionContext;
               const kernel = session && session.isReady && session.session
@@ -35,21 +39,22 @@ class NotebookPage:
 
     def run_all(self) -> None:
         """Run every cell, and wait until the last one has run."""
-        self._command("notebook:run-all-cells")
+        self.execute("notebook:run-all-cells")
 
     def run(self, index: int) -> None:
         """Run one cell, and wait until it has run."""
         self.page.evaluate(f"i => {{ {NOTEBOOK}.content.activeCellIndex = i }}", index)
-        self._command("notebook:run-cell")
+        self.execute("notebook:run-cell")
 
-    def _command(self, command: str) -> None:
+    def execute(self, command: str, **arguments) -> None:
+        """Execute a command of the front end, and wait until it is done."""
         self.page.evaluate(
-            """command => {
+            """([command, given]) => {
               window.commandDone = false;
-              window.jupyterapp.commands.execute(command)
+              window.jupyterapp.commands.execute(command, given)
                 .then(() => { window.commandDone = true; });
             }""",
-            command,
+            [command, arguments],
         )
         self.page.wait_for_function("() => window.commandDone", timeout=TIMEOUT)
 

@@ -1,8 +1,11 @@
-"""A small course whose only lesson has every kind of slide."""
+"""A small course whose only lesson has every kind of slide, and a way to a slide."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
 
 from microkit.course.folder import Course
 
@@ -77,3 +80,13 @@ def small_course(root: Path, source: str = SOURCE) -> Course:
     (lesson / "91_small.py").write_text(source, encoding="utf-8")
     (lesson / "dots.svg").write_text(DOTS, encoding="utf-8")
     return Course(root)
+
+
+def go_to(page: Any, locator: Any) -> Any:
+    """Turn to the slide that holds something, with all that it reveals."""
+    locator.first.evaluate("""element => {
+      const { h, v } = Reveal.getIndices(element.closest('.slides section'));
+      Reveal.slide(h, v, 99);
+    }""")
+    expect(locator).to_be_visible()
+    return page.locator("section.present:not(.stack)")

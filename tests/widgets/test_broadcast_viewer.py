@@ -215,3 +215,15 @@ def test_the_static_picture_keeps_the_secret():
         assert secret not in data["text/plain"] + data["text/html"]
     view.guess = 32
     assert "copied 4 times" in view._repr_mimebundle_()[0]["text/html"]
+
+
+def test_a_moved_length_keeps_what_is_on_the_page(show):
+    page = show(BroadcastViewer((3, 6, 6), (6, 6), back=True))
+    page.evaluate("window.kept = [...document.querySelectorAll('.mk-tile')]")
+
+    page.get_by_role("slider", name="length of a along axis -3").press("ArrowRight")
+
+    page.wait_for_function("document.querySelectorAll('.mk-tile').length === 4 * 36 * 3 + 36")
+    assert page.evaluate("window.kept.every((tile) => tile.isConnected)")
+    page.get_by_role("slider", name="length of a along axis -3").press("Home")
+    page.wait_for_function("document.querySelectorAll('.mk-tile').length === 36 * 4")

@@ -75,10 +75,24 @@ def shows_input(cell: NotebookNode) -> bool:
 
 def title_of(notebook: NotebookNode, lesson: Lesson) -> str:
     """Return the lesson's title: its number and its first heading, or what its folder is called."""
+    title = heading_of(notebook)
+    if not title:
+        return lesson.name.replace("_", " ")
+    return title if title.startswith(lesson.number) else f"{lesson.number} {title}"
+
+
+def heading_of(notebook: NotebookNode) -> str:
+    """Return the first heading of a notebook; empty where it has none.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> heading_of(new_notebook(cells=[new_markdown_cell("# Slopes")]))
+    'Slopes'
+    """
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for line in cell.source.splitlines():
                 if line.startswith("# "):
-                    title = line.removeprefix("# ").strip()
-                    return title if title.startswith(lesson.number) else f"{lesson.number} {title}"
-    return lesson.name.replace("_", " ")
+                    return line.removeprefix("# ").strip()
+    return ""

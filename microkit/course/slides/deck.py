@@ -21,7 +21,7 @@ from microkit.course.slides.vendor import VENDORED, vendored
 from microkit.course.source import read_source
 
 PAGE = Path(__file__).parent / "page"
-_OWN = ("deck.css", "deck.js", "widgets.js")
+_OWN = ("colors.css", "deck.css", "deck.js", "formulas.js", "widgets.js")
 _FORMULA = re.compile(r"\$[^$]+\$|\\\(|\\\[")
 Deck = dict[Path, bytes]
 
@@ -72,7 +72,7 @@ def _page(notebook: NotebookNode, lesson: Lesson, folder: Path) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code" and not shows_input(cell):
             cell.metadata.transient = NotebookNode(remove_source=True)
-    deck = {"title": title, "widgets": widgets, "mathematics": _has_formulas(notebook)}
+    deck = {"title": title, "widgets": widgets, "mathematics": has_formulas(notebook)}
     exporter = SlidesExporter(
         template_name=PAGE.name,
         extra_template_basedirs=[str(PAGE.parent)],
@@ -84,7 +84,7 @@ def _page(notebook: NotebookNode, lesson: Lesson, folder: Path) -> str:
     return exporter.from_notebook_node(notebook, resources)[0]
 
 
-def _has_formulas(notebook: NotebookNode) -> bool:
+def has_formulas(notebook: NotebookNode) -> bool:
     """Whether a cell, or an output, may hold mathematics."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     for cell in notebook.cells:

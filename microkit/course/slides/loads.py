@@ -29,7 +29,9 @@ def loads(page: str) -> list[str]:
     return found.addresses
 
 
-def pictures(page: str, folder: Path, name: str, known: Collection[Path] = ()) -> dict[Path, bytes]:
+def pictures(
+    page: str, folder: Path, name: str, known: Collection[Path] = (), part: str = "A slide"
+) -> dict[Path, bytes]:
     """Return the files beside a lesson that its slides show, by their place in the deck.
 
     Parameters
@@ -42,6 +44,8 @@ def pictures(page: str, folder: Path, name: str, known: Collection[Path] = ()) -
         The lesson's file, for sentences.
     known : collection of Path, optional
         What the deck brings itself.
+    part : str, optional
+        What shows them, for sentences.
 
     Raises
     ------
@@ -52,8 +56,8 @@ def pictures(page: str, folder: Path, name: str, known: Collection[Path] = ()) -
     for address in loads(page):
         if _FAR.match(address):
             raise CourseError(
-                f"A slide of {name} loads {address} from the network, where there may be none. "
-                "Put the file beside the lesson's source, and name it there."
+                f"{part} of {name} loads {address} from the network, where there may be none. "
+                f"Put the file beside {name}, and name it there."
             )
         place = Path(unquote(address))
         if _NOT_A_FILE.match(address) or place in known:
@@ -61,7 +65,7 @@ def pictures(page: str, folder: Path, name: str, known: Collection[Path] = ()) -
         path = (folder / place).resolve()
         if not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise CourseError(
-                f"A slide of {name} shows {place}, which does not lie beside the lesson's source. "
+                f"{part} of {name} shows {place}, which does not lie beside {name}. "
                 "Put it there, or correct the name."
             )
         found[place] = path.read_bytes()

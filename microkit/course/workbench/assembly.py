@@ -20,6 +20,7 @@ from microkit.guard import attempt
 
 NOT_WRITTEN = "not written yet"
 _TOGETHER = "yours do not work together yet"
+_BY_THE_WAY = {"__rtruediv__"}  # checked with `/`, and given to the student, who need not write it
 
 
 @dataclass
@@ -133,9 +134,10 @@ class Assembly:
                         setattr(cls, part, right[part])
             if self._is_engine(name) and not _works(cls, self._lessons.last):
                 return self._all_lent(name, asked, _TOGETHER)
-        missing = {part: NOT_WRITTEN for part in asked if part and part not in own}
+        missing = {p: NOT_WRITTEN for p in asked if p and p not in own and p not in _BY_THE_WAY}
         lent = {part: missing.get(part) or lent[part] for part in asked if part in lent | missing}
-        return Outcome(cls, [part for part in asked if part not in lent], lent)
+        mine_too = [p for p in asked if p not in lent and (p in own or p not in _BY_THE_WAY)]
+        return Outcome(cls, mine_too, lent)
 
     def _own(self, name: str, mine: type, asked: list[str]) -> dict[str, Any]:
         """Return what is a student's own on a class, and take off it what later lessons ask for."""

@@ -14,7 +14,7 @@ const BY = {
  * @param {{model: object, el: HTMLElement, title: string, describe: string, draw: () => void,
  *          who?: string}} options  who: who computes, where it is neither the page nor the kernel
  * @returns body: where the widget puts its parts; locked(): whether its answers stay hidden; say: the
- *          sentence; schedule: draw in the next frame; paint: draw now; stop: for the cleanup
+ *          sentence; schedule: draw before the next frame; paint: draw now; stop: for the cleanup
  */
 export function frame({ model, el, title, describe, draw, who = BY[model.get("by")] }) {
   const by = html("span", { class: "mk-by" }, who);
@@ -28,9 +28,10 @@ export function frame({ model, el, title, describe, draw, who = BY[model.get("by
     for (const kind of ["keydown", "pointerdown"]) body.addEventListener(kind, hold, true);
   }
   const sentence = html("p", { class: "mk-sentence", "aria-hidden": "true" });
-  const live = html("p", { class: "mk-live", role: "status", "aria-live": "polite" }, "");
-  // No <section>: reveal.js takes every one inside a deck for a slide.
-  const root = html("div", { class: "mk", role: "region", "aria-label": describe });
+  const live = html("p", { class: "mk-live", role: "status", "aria-live": "polite" });
+  // No <section>: reveal.js takes every one inside a deck for a slide. No region: a page with two of a kind
+  // would have two landmarks of one name.
+  const root = html("div", { class: "mk", role: "group", "aria-label": describe });
   root.append(
     html("div", { class: "mk-head" }, html("code", { class: "mk-title" }, title), by),
     ...(resting ? [html("p", { class: "mk-lock" }, resting)] : []),
@@ -41,11 +42,10 @@ export function frame({ model, el, title, describe, draw, who = BY[model.get("by
   );
   el.append(root);
 
-  let asked = 0;
-  let quiet = 0;
+  let asked = 0, again = 0, quiet = 0;
   const locked = () => Boolean(model.get("locked"));
   function paint() {
-    asked = 0;
+    again = 0;
     if (ask) ask.update();
     else {
       lock.hidden = !locked();
@@ -54,8 +54,15 @@ export function frame({ model, el, title, describe, draw, who = BY[model.get("by
     draw();
     if (resting) body.querySelectorAll("button, input, select").forEach((part) => (part.disabled = true));
   }
+  /** The first change draws as soon as its event is over, and all others before the next frame at once. */
   function schedule() {
-    if (!asked) asked = requestAnimationFrame(paint);
+    again = 1;
+    if (asked) return;
+    queueMicrotask(paint);
+    asked = requestAnimationFrame(() => {
+      asked = 0;
+      if (again) paint();
+    });
   }
   function guessed() {
     if (ask && model.get("guess") !== null) model.set("locked", "");

@@ -1,8 +1,9 @@
 // A graph as the page draws it: boxes with label, operation, data and gradient, and the lines between them.
 
+import { frame } from "./frame.js";
 import { fromPlain, show } from "./numbers.js";
 import { expression } from "./rules.js";
-import { OWN_KEYS, cut, html, svg } from "./svg.js";
+import { OWN_KEYS, cut, html, patch, svg, write } from "./svg.js";
 
 const LETTER = 8;
 const ORDERED = ["-", "/", "**"];
@@ -118,8 +119,18 @@ function neighbor(trace, plan, node, key) {
   return key === "End" ? trace.ops.length - 1 : undefined;
 }
 
-/** A graph that cannot be drawn is a sentence. */
-export function sentenceAlone(el, sentence) {
-  const told = html("p", { role: "status" }, sentence);
-  el.append(html("div", { class: "mk", role: "region", "aria-label": "Graph" }, told));
+/** A graph that cannot be drawn is a sentence; what comes out of it waits for the prediction. */
+export function sentenceAlone(model, el) {
+  const told = html("p", {}, model.get("note"));
+  if (!model.get("locked") && !model.get("asked").question) {
+    patch(told, { role: "status" });
+    write(told, `${model.get("note")} ${model.get("outcome")}`.trim());
+    el.append(html("div", { class: "mk", role: "group", "aria-label": "Graph" }, told));
+    return () => {};
+  }
+  const draw = () => write(told, shell.locked() ? model.get("note") : `${model.get("note")} ${model.get("outcome")}`);
+  const shell = frame({ model, el, title: "Graph", describe: "Graph", draw, who: "" });
+  shell.body.append(told);
+  shell.paint();
+  return shell.stop;
 }

@@ -34,6 +34,16 @@ export function replayer({ ops, parents }, find = ruleOf) {
   return { forward, backward, rules, inputsOf };
 }
 
+/** A large graph, as `packed` of microkit/widgets/drawing.py writes it: only leaves bring their numbers. */
+export function unfolded({ symbols, made, parents, data }) {
+  const [above, numbers] = [parents.values(), data.values()];
+  return {
+    ops: made.map((op) => symbols[op] ?? ""),
+    parents: made.map((op) => (op < 0 ? [] : above.next().value)),
+    data: made.map((op) => (op < 0 ? numbers.next().value : 0)),
+  };
+}
+
 /** One node's step on the way back: for each input its parent, its own slope, and what it hears. */
 export function stepOf({ rules, inputsOf }, { parents }, data, grads, node) {
   const rule = rules[node];

@@ -4,22 +4,39 @@ import { patch, svg, write } from "./svg.js";
 
 /**
  * @returns group: the grid's element; put(i, text, look): write into tile i and mark its look in data-look;
- *          hatch(places): hatch these tiles and no others; width, height: of all of it
+ *          hatch(places): hatch these tiles and no others; lay(rows, columns, options): another size and place,
+ *          with the same elements; width, height: of all of it, as it was made
  */
-export function tiles(rows, columns, { wide = 34, high = 24, x = 0, y = 0 } = {}) {
-  const left = (i) => (i % columns) * wide;
-  const top = (i) => Math.floor(i / columns) * high;
-  const places = Array.from({ length: rows * columns }, (_, i) => i);
-  const boxes = places.map((i) => svg("rect", { class: "mk-tile", x: left(i) + 1, y: top(i) + 1, width: wide - 2,
-    height: high - 2, rx: 3 }));
+export function tiles(rows, columns, options) {
+  const [boxes, texts] = [[], []];
   const lines = svg("path", { class: "mk-hatch" });
-  const texts = places.map((i) => svg("text", { class: "mk-tile-text", x: left(i) + wide / 2, y: top(i) + high / 2 + 4,
-    "text-anchor": "middle" }));
-  const group = svg("g", { transform: `translate(${x} ${y})` }, ...boxes, lines, ...texts);
+  const group = svg("g", {}, lines);
+  let [wide, high, across, shown] = [0, 0, 0, 0];
+  const left = (i) => (i % across) * wide;
+  const top = (i) => Math.floor(i / across) * high;
+  function lay(down, columns, { wide: width = 34, high: height = 24, x = 0, y = 0 } = {}) {
+    const count = down * columns;
+    const same = width === wide && height === high && columns === across;
+    [wide, high, across] = [width, height, columns];
+    patch(group, { transform: `translate(${x} ${y})` });
+    while (boxes.length < count) {
+      boxes.push(svg("rect", { class: "mk-tile", rx: 3 }));
+      texts.push(svg("text", { class: "mk-tile-text", "text-anchor": "middle" }));
+    }
+    if (same && shown === count) return;
+    for (let i = 0; i < count; i++) {
+      patch(boxes[i], { x: left(i) + 1, y: top(i) + 1, width: wide - 2, height: high - 2 });
+      patch(texts[i], { x: left(i) + wide / 2, y: top(i) + high / 2 + 4 });
+    }
+    if (shown !== count) group.replaceChildren(...boxes.slice(0, count), lines, ...texts.slice(0, count));
+    shown = count;
+  }
+  lay(rows, columns, options);
   return {
     group,
     boxes,
-    width: columns * wide,
+    lay,
+    width: across * wide,
     height: rows * high,
     put(i, text, look = "") {
       write(texts[i], text);

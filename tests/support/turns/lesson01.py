@@ -3,7 +3,9 @@
 from support.turns.turn import Turn
 
 TURNS = (
-    Turn("value-class", (("tuple(_prev)", "set(_prev)"),), "01.value", "PREV-NOT-TUPLE"),
+    Turn(
+        "value-class", (("self.grad = 0.0", "self.grad = 1.0"),), "01.value", "GRAD-STARTS-AT-ONE"
+    ),
     Turn(
         "forward-methods",
         (("    other = other if isinstance(other, Value) else Value(other)\n", ""),),

@@ -5,15 +5,9 @@ from support.turns.turn import Turn
 TURNS = (
     Turn(
         "order-function",
-        (
-            ("            order.append(node)\n", ""),
-            (
-                "            met.add(node)\n",
-                "            met.add(node)\n            order.append(node)\n",
-            ),
-        ),
+        (("if node not in met:", "if node is not None:"),),
         "03.order",
-        "ORDER-PREORDER",
+        "ORDER-NO-NOTE",
     ),
     Turn("backward-method", (("reversed(order)", "order"),), "03.backward", "NOT-REVERSED"),
     Turn(

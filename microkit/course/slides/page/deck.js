@@ -58,15 +58,7 @@
   }
 
   async function start() {
-    window.renderMathInElement?.(document.querySelector(".slides"), {
-      delimiters: [
-        { left: "$$", right: "$$", display: true },
-        { left: "\\[", right: "\\]", display: true },
-        { left: "$", right: "$", display: false },
-        { left: "\\(", right: "\\)", display: false },
-      ],
-      throwOnError: false,
-    });
+    window.showFormulas(document.querySelector(".slides"));
     for (const place of document.querySelectorAll(".place")) place.dataset.preventSwipe = "";
     await window.showWidgets();
     await Reveal.initialize({

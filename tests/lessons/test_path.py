@@ -1,0 +1,92 @@
+"""Students on their way: one types right answers, one takes wrong turns, one types nothing."""
+
+from __future__ import annotations
+
+import importlib
+import re
+
+import pytest
+from nbformat.v4 import new_code_cell
+from support.student import LESSONS, Desk, answers, is_check, name_of, printed, released
+
+TURNS_IN_A_LESSON = 3
+WELL = ("PASS", "NOTE")  # a note costs nothing
+
+
+def turns(lesson):
+    return importlib.import_module(f"support.turns.lesson{lesson[:2]}").TURNS
+
+
+def checks_of(notebook):
+    return {name_of(cell): printed(cell) for cell in notebook.cells if is_check(cell)}
+
+
+def typed(lesson):
+    """Return the released notebook with the right answers in it."""
+    notebook, right = released(lesson), answers(lesson)
+    for cell in notebook.cells:
+        cell.source = right.get(cell.id, cell.source)
+    return notebook
+
+
+def test_from_00_to_11_on_an_engine_of_ones_own(tmp_path):
+    desk = Desk(tmp_path)
+    lent = {}
+    for lesson in LESSONS:
+        notebook = desk.run(lesson, typed(lesson))
+        said = checks_of(notebook)
+        assert said
+        assert {name: text for name, text in said.items() if not text.startswith(WELL)} == {}
+        told = "".join(printed(cell) for cell in notebook.cells)
+        told = " ".join(told.split())
+        lent[lesson] = re.findall(r"Reference for [^.]*|Nothing of yours[^.]*", told)
+        if "resume(" in "".join(cell.source for cell in notebook.cells):
+            assert "our own" in told
+    assert lent == {lesson: [] for lesson in LESSONS}
+    assert "class Value" in desk.kept()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_three_wrong_turns_are_named_and_the_way_back_leads_to_pass(lesson, tmp_path):
+    taken = turns(lesson)
+    assert len({turn.cell for turn in taken}) == TURNS_IN_A_LESSON == len(taken)
+    notebook = typed(lesson)
+    by_cell = {turn.cell: turn for turn in taken}
+    checks = {turn.exercise: "" for turn in taken}
+    cells = []
+    for cell in notebook.cells:
+        asked = re.match(r'check\("([\w.]+)"', cell.source)
+        if asked and asked[1] in checks:
+            checks[asked[1]] = cell.source
+    for cell in notebook.cells:
+        if turn := by_cell.get(name_of(cell)):
+            wrong = new_code_cell(turn.taken(cell.source))
+            cells += [wrong, new_code_cell(checks[turn.exercise], metadata={"turn": turn.cell})]
+        cells.append(cell)
+        asked = re.match(r'check\("([\w.]+)"', cell.source)
+        if asked and asked[1] in checks and len({*by_cell} - {name_of(c) for c in cells}) == 0:
+            checks.pop(asked[1])
+            if not checks:
+                break  # what comes after the last of them is the other test's
+    notebook.cells = cells
+    Desk(tmp_path).run(lesson, notebook)
+    reports = {cell.metadata.turn: printed(cell) for cell in cells if "turn" in cell.metadata}
+    for turn in taken:
+        report = reports[turn.cell]
+        assert report.startswith("LOOK"), report
+        assert re.findall(r"\[([A-Z]+(?:-[A-Z0-9]+)+)\]", report)[0] == turn.misconception
+        assert "Look again at section" in report
+    assert all(text.startswith(WELL) for text in checks_of(notebook).values())
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_notebook_as_it_was_released_runs_to_its_end_and_says_what_is_missing(lesson, tmp_path):
+    notebook = Desk(tmp_path).run(lesson, released(lesson))
+    said = checks_of(notebook)
+    assert said
+    wrong = {
+        name: text
+        for name, text in said.items()
+        if "not written yet. 0 of" not in " ".join(text.split())
+    }
+    assert wrong == {}
