@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from support.own_jupyter import own_jupyter
 
 from microkit.course.build import build_lesson, write_build
 from microkit.course.demo import Demo, run_demo
@@ -51,9 +51,9 @@ def double(number):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def own_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def jupyter_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep Jupyter and IPython away from the folders of whoever runs the tests."""
-    with _own_jupyter(tmp_path_factory.mktemp("own")):
+    with own_jupyter(tmp_path_factory.mktemp("own")):
         yield
 
 
@@ -66,18 +66,8 @@ def told() -> list[str]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, told: list[str]) -> Demo:
     """One whole demo: a class that nbgrader has graded. Only for reading."""
-    with _own_jupyter(tmp_path_factory.mktemp("own")):
+    with own_jupyter(tmp_path_factory.mktemp("own")):
         return run_demo(Course(PROJECT), tmp_path_factory.mktemp("demo"), tell=told.append)
-
-
-@contextmanager
-def _own_jupyter(own: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
-            (own / name).mkdir()
-            patch.setenv(name, str(own / name))
-        patch.delenv("MICROKIT_COURSE_SEED", raising=False)
-        yield
 
 
 @pytest.fixture

@@ -49,30 +49,28 @@ def test_from_00_to_11_on_an_engine_of_ones_own(tmp_path):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_three_wrong_turns_are_named_and_the_way_back_leads_to_pass(lesson, tmp_path):
     taken = turns(lesson)
-    assert len({turn.cell for turn in taken}) == TURNS_IN_A_LESSON == len(taken)
+    assert len({turn.exercise for turn in taken}) == TURNS_IN_A_LESSON == len(taken)
     notebook = typed(lesson)
-    by_cell = {turn.cell: turn for turn in taken}
-    checks = {turn.exercise: "" for turn in taken}
+    right = {name_of(cell): cell.source for cell in notebook.cells}
+    to_take = {turn.exercise: turn for turn in taken}
     cells = []
     for cell in notebook.cells:
         asked = re.match(r'check\("([\w.]+)"', cell.source)
-        if asked and asked[1] in checks:
-            checks[asked[1]] = cell.source
-    for cell in notebook.cells:
-        if turn := by_cell.get(name_of(cell)):
-            wrong = new_code_cell(turn.taken(cell.source))
-            cells += [wrong, new_code_cell(checks[turn.exercise], metadata={"turn": turn.cell})]
+        if asked and (turn := to_take.pop(asked[1], None)):
+            at = next(i for i, c in enumerate(cells) if name_of(c) == turn.cell)
+            again = [c.source for c in cells[at + 1 :] if c.cell_type == "code"]
+            cells += map(new_code_cell, [turn.taken(right[turn.cell]), *again])
+            cells.append(new_code_cell(cell.source, metadata={"turn": turn.exercise}))
+            cells += map(new_code_cell, [right[turn.cell], *again])
         cells.append(cell)
-        asked = re.match(r'check\("([\w.]+)"', cell.source)
-        if asked and asked[1] in checks and len({*by_cell} - {name_of(c) for c in cells}) == 0:
-            checks.pop(asked[1])
-            if not checks:
-                break  # what comes after the last of them is the other test's
+        if not to_take:
+            break  # what comes after is for the student who types right answers
+    assert not to_take
     notebook.cells = cells
     Desk(tmp_path).run(lesson, notebook)
     reports = {cell.metadata.turn: printed(cell) for cell in cells if "turn" in cell.metadata}
     for turn in taken:
-        report = reports[turn.cell]
+        report = reports[turn.exercise]
         assert report.startswith("LOOK"), report
         assert re.findall(r"\[([A-Z]+(?:-[A-Z0-9]+)+)\]", report)[0] == turn.misconception
         assert "Look again at section" in report
