@@ -8,6 +8,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAY_WHY = { echo 'The packages could not be installed; the lines above say why. Is there a network?' >&2; exit 1; }
 LAB_PINS = binder/requirements.txt
 TEST_PINS = tests/requirements.txt
+AT_ONCE = -n auto --maxprocesses 4
 
 # The first Python >= 3.11 that there is. PYTHON=... names another one.
 PYTHON = $(shell for python in python3.13 python3.12 python3.11 python3 python3.14 python; do \
@@ -37,8 +38,8 @@ demo: $(VENV)/teach.ready
 	@$(BIN)/microkit demo $(ARGS)
 
 test: $(VENV)/dev.ready
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --nbval --nbval-current-env solutions/*/*.ipynb
+	$(BIN)/python -m pytest $(AT_ONCE) --dist loadgroup
+	$(BIN)/python -m pytest $(AT_ONCE) --dist loadfile --nbval --nbval-current-env solutions/*/*.ipynb
 	$(BIN)/microkit build --check
 
 lint: $(VENV)/dev.ready

@@ -1,4 +1,4 @@
-"""A real browser for the tests that need one."""
+"""A real browser for the tests that need one, and which tests stay together on one processor."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker, which starts its servers once.
+
+    Those of wrong and right students are many, and start nothing: they go where there is room.
+    """
+    for item in items:
+        if "misconceptions" not in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 def _without_browser(why: str) -> NoReturn:

@@ -8,6 +8,7 @@ from pathlib import Path
 from misconceptions.students_02 import student_value
 
 from microkit.checks import check
+from microkit.widgets.gallery import gallery
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text()
@@ -34,6 +35,15 @@ def test_it_opens_with_the_two_commands():
 def test_every_file_that_it_names_exists():
     for name in re.findall(r"`((?:lessons|solutions|microkit|tests)/[\w./]+)`", TEXT):
         assert (ROOT / name).exists(), name
+
+
+def test_its_gallery_shows_every_widget_light_and_dark_and_in_words():
+    for name, widget in gallery().items():
+        for theme in ("light", "dark"):
+            picture = f".github/gallery/{name}-{theme}.png"
+            assert (ROOT / picture).is_file()
+            assert f'"{picture}"' in TEXT
+        assert re.search(rf'{name}-light.png" alt="{type(widget).__name__}: \w[^"]+"', TEXT)
 
 
 def test_the_python_that_it_asks_for_is_the_one_that_pyproject_asks_for():

@@ -1,4 +1,7 @@
-"""Pictures of every widget, light and dark, in build/screenshots: `make screenshots`."""
+"""Pictures of every widget, light and dark, in build/screenshots: `make screenshots`.
+
+`make screenshots ARGS=--readme` also renews the gallery of the README, in fewer colors.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,32 @@ import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 from support.widget_page import THEMES, blank_page, show_widget
 
 from microkit.widgets.gallery import gallery
 
-FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "build" / "screenshots"
+GALLERY = ROOT / ".github" / "gallery"
 WIDTHS = {"": 776, "-narrow": 396}
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Take the pictures of the widgets that are named, or of all."""
+    names = [argument for argument in arguments if argument != "--readme"]
+    take(names)
+    if "--readme" in arguments:
+        GALLERY.mkdir(parents=True, exist_ok=True)
+        for name in names or gallery():
+            for theme in THEMES:
+                picture = Image.open(FOLDER / f"{name}-{theme}.png").convert("RGB")
+                picture.quantize(64).save(GALLERY / f"{name}-{theme}.png", optimize=True)
+
+
+def take(names: list[str]) -> None:
+    """Photograph each widget on a page of its own, wide and narrow, light and dark."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
