@@ -1,7 +1,7 @@
 """ready: go on with what a student wrote if it passes, and with the kit's if it does not yet.
 
-The network of lesson 10 is built from a layer and a rule of the same notebook. If one of them is
-wrong, that cost points in its own exercise; it must not cost them again in the network's.
+Later cells of a lesson use what earlier ones have built. A part that is not written yet, or is
+wrong, has its say in its own check; it must not stop what comes after, nor cost points again there.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def ready(thing: Any, *exercises: str) -> Any:
         print(f"{name}: your own.")
         return thing
     do = "does" if len(failing) == 1 else "do"
-    print(f"{name}: the kit's for now, since {' and '.join(failing)} {do} not pass yet.")
+    which = " and ".join([*filter(None, [", ".join(failing[:-1])]), failing[-1]])
+    print(f"{name}: the kit's for now, since {which} {do} not pass yet.")
     return Reference(chapter_of(int(find_exercise(exercises[-1]).lesson))).thing(name)
 
 
