@@ -190,3 +190,16 @@ def report(
         written.append(picture)
     for path in written:
         console.print(f"Written: {path}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine, and what to do about the rest."""
+    from microkit.course.doctor import examine, show_findings
+
+    console = Console()
+    with console.status("Looking around"):
+        findings = examine()
+    show_findings(findings, console)
+    if any(finding.state == "missing" for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,3 @@
+"""Names that both sides of the wall know."""
+
+HOME = "/home/student"
