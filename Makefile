@@ -50,13 +50,15 @@ lint: $(VENV)/dev.ready
 screenshots: $(VENV)/dev.ready
 	@cd tests && ../$(BIN)/python -m support.screenshots $(ARGS)
 
-# The peers live in an environment of their own: the kit never needs them. The widgets are measured where
-# JupyterLab is. ARGS=scalar for a part; the parts are scalar, arrays, limits, checks and widgets.
-BESIDE_PEERS = $(if $(ARGS),$(filter-out widgets,$(ARGS)),scalar arrays limits checks)
-IN_BROWSER = $(if $(ARGS),$(filter widgets,$(ARGS)),widgets)
-bench: $(if $(BESIDE_PEERS),$(BENCH)/bench.ready) $(if $(IN_BROWSER),$(VENV)/dev.ready)
+# The peers live in an environment of their own: the kit never needs them. The lessons and the widgets are
+# measured where JupyterLab is. ARGS=scalar for a part; the parts are scalar, arrays, limits, checks, lessons
+# and widgets. ARGS='lessons 05 --cells' for each cell of a lesson.
+NOTEBOOKS = lessons widgets --cells 0% 1%
+BESIDE_PEERS = $(if $(ARGS),$(filter-out $(NOTEBOOKS),$(ARGS)),scalar arrays limits checks)
+WITH_NOTEBOOKS = $(if $(ARGS),$(filter $(NOTEBOOKS),$(ARGS)),lessons widgets)
+bench: $(if $(BESIDE_PEERS),$(BENCH)/bench.ready) $(if $(WITH_NOTEBOOKS),$(VENV)/dev.ready)
 	@$(if $(BESIDE_PEERS),cd tests && ../$(BENCH)/bin/python -m bench $(BESIDE_PEERS),:)
-	@$(if $(IN_BROWSER),cd tests && ../$(BIN)/python -m bench widgets,:)
+	@$(if $(WITH_NOTEBOOKS),cd tests && ../$(BIN)/python -m bench $(WITH_NOTEBOOKS),:)
 
 # What is installed, and from which files that follows. Each is also right when a larger one is there.
 $(VENV)/lab.ready: $(VENV)/python.ready pyproject.toml $(LAB_PINS)

@@ -53,7 +53,7 @@ def _mimebundle(self: Any, include: Any = None, exclude: Any = None) -> dict[str
         graph = trace(self)
         # A number that was not computed from anything says everything in its repr.
         if len(graph) > 1:
-            bundle["text/html"] = _scrolling(graph)
+            bundle["text/html"] = scrolling(graph)
     except GraphError as error:
         bundle["text/plain"] += f"\n(no picture: {error})"
     except Exception:  # a cell's output must not fail because of its picture
@@ -61,8 +61,19 @@ def _mimebundle(self: Any, include: Any = None, exclude: Any = None) -> dict[str
     return bundle
 
 
-def _scrolling(graph: Trace) -> str:
-    """Put a picture into a box that scrolls, by keyboard too, where the page is narrower."""
+def scrolling(graph: Trace) -> str:
+    """Put a picture into a box that scrolls, by keyboard too, where the page is narrower.
+
+    Parameters
+    ----------
+    graph : Trace
+        What is drawn.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     focus = ""
     if not too_large(graph) and layout(graph).width > WIDE:
         # Jupyter would take the arrow keys for itself.

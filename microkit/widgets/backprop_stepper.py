@@ -11,9 +11,9 @@ import traitlets as t
 
 from microkit.checks.predictions import Asked
 from microkit.errors import GraphError
+from microkit.graph.display import scrolling
 from microkit.graph.labels import clean, shorten
 from microkit.graph.numbers import number_text
-from microkit.graph.svg import to_svg
 from microkit.graph.trace import Trace, trace
 from microkit.graph.walk import walk
 from microkit.graph.words import headline, name_of, size_words, summary, too_large
@@ -233,7 +233,7 @@ class BackpropStepper(Widget):
         more = len(sent) - MOST_STEPS
         notes = [self.locked, f"And {more} steps more." if more > 0 else "", self.note]
         return (
-            f'<div style="overflow-x:auto">{to_svg(shown)}</div>'
+            scrolling(shown)
             + (f"<ol>{steps}</ol>" if steps else "")
             + "".join(f"<p>{html.escape(note)}</p>" for note in notes if note)
         )

@@ -15,11 +15,11 @@ from microkit import engine
 from microkit.checks.predictions import Asked
 from microkit.engine import Value
 from microkit.errors import GraphError, NumberError
+from microkit.graph.display import scrolling
 from microkit.graph.fold import Folded, fold
 from microkit.graph.labels import clean, shorten
 from microkit.graph.outline import outline
 from microkit.graph.rebuild import rebuild
-from microkit.graph.svg import to_svg
 from microkit.graph.trace import Trace, trace
 from microkit.graph.walk import number_of, walk
 from microkit.graph.words import size_words, summary, too_large
@@ -191,7 +191,7 @@ class GraphView(Widget):
         rows = "".join(f"<li>{html.escape(row)}</li>" for row in self._layers(graph))
         if rows and len(graph.edges) > MOST_DRAWN:  # each line costs bytes in a saved notebook
             return f"{note}<ul>{rows}</ul>"
-        return f'<div style="overflow-x:auto">{to_svg(graph)}</div>{note}'
+        return scrolling(graph) + note
 
     def _layers(self, now: Trace) -> tuple[str, ...]:
         return replace(self._folded, trace=now).layers if self._folded else ()

@@ -23,26 +23,39 @@ ARRAYS = (
 )
 
 
-def main() -> None:
-    """Run everything, or the parts that are named: scalar, arrays, limits, checks; or widgets.
+BESIDE_PEERS = ("scalar", "arrays", "limits", "checks")
+WITH_NOTEBOOKS = ("lessons", "widgets")
 
-    The widgets need a browser and JupyterLab, which live in another environment than the peers: the
-    Makefile runs that part on its own.
+
+def main() -> None:
+    """Run the parts that are named: scalar, arrays, limits, checks; or lessons, widgets.
+
+    Lessons and widgets need Jupyter and a browser, which live in another environment than the
+    peers: the Makefile runs those two on their own. After lessons, numbers choose some of them, and
+    --cells shows each cell.
     """
-    parts = sys.argv[1:] or ["scalar", "arrays", "limits", "checks"]
-    if parts == ["widgets"]:
+    given = sys.argv[1:]
+    numbers = tuple(word for word in given if word.isdecimal())
+    parts = [word for word in given if word not in (*numbers, "--cells")]
+    if (numbers or "--cells" in given) and "lessons" not in parts:
+        raise SystemExit("Numbers and --cells go with lessons, as in 'lessons 05 --cells'.")
+    if unknown := set(parts) - {*BESIDE_PEERS, *WITH_NOTEBOOKS}:
+        known = ", ".join((*BESIDE_PEERS, *WITH_NOTEBOOKS))
+        raise SystemExit(f"There is no part {', '.join(sorted(unknown))}. The parts are {known}.")
+    if "lessons" in parts:
+        from bench.lessons import main as lessons
+
+        lessons(numbers, "--cells" in given)
+    if "widgets" in parts:
         from bench.widgets import main as widgets
 
-        return widgets()
-    print(f"Python {platform.python_version()}, one thread, processor time, medians of ratios\n")
-    if "scalar" in parts:
-        scalar()
-    if "arrays" in parts:
-        arrays()
-    if "limits" in parts:
-        limits()
-    if "checks" in parts:
-        checks()
+        widgets()
+    parts = [part for part in BESIDE_PEERS if part in parts or not parts]
+    if parts:
+        running = platform.python_version()
+        print(f"Python {running}, one thread, processor time, medians of ratios\n")
+    for part in parts:
+        {"scalar": scalar, "arrays": arrays, "limits": limits, "checks": checks}[part]()
 
 
 def scalar() -> None:

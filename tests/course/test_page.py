@@ -72,6 +72,13 @@ def test_code_outputs_and_widgets_are_there(page: str) -> None:
     assert re.search(r'data-model="0">\s*<div[^>]*><svg', page)
 
 
+def test_links_to_headings_work_and_headings_hold_no_links(tmp_path: Path) -> None:
+    path = save(tmp_path, "# Plain\n\n[there](#What-`b`-&-say)", "#\n## What `b` & say")
+    page = PageExporter().from_notebook_node(nbformat.read(path, 4), about(path))[0]
+    assert '<h2 id="What-b-&amp;-say">What <code>b</code> &amp; say</h2>' in page
+    assert "anchor-link" not in page
+
+
 def test_the_notebook_stays_as_it_is(notebook: Path) -> None:
     before = notebook.read_bytes()
     make_page(notebook)
@@ -99,8 +106,11 @@ def test_a_notebook_that_was_not_run_shows_the_pictures_that_it_holds(notebook: 
     assert '"models": []' in page
 
 
-def test_nbconvert_makes_the_same_page_by_the_exporters_name(notebook: Path, page: str) -> None:
-    exporter = get_exporter("microkit.course.page.PageExporter")
+@pytest.mark.parametrize("name", ["microkit", "microkit.course.page.PageExporter"])
+def test_nbconvert_makes_the_same_page_by_the_exporters_name(
+    name: str, notebook: Path, page: str
+) -> None:
+    exporter = get_exporter(name)
     running = exporter(config=Config({"ExecutePreprocessor": {"enabled": True}}))
     made, _ = running.from_filename(str(notebook))
     assert state_of(made) == state_of(page)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
@@ -21,6 +23,7 @@ from microkit.course.slides.vendor import VENDORED
 
 TEMPLATE = Path(__file__).parent / "template"
 _KATEX = VENDORED / "katex"
+_LINK = re.compile(r'<a class="anchor-link" href="[^"]*" ?/>')
 _FONTS = re.compile(r"url\((fonts/[^)]+\.woff2)\)[^;}]*")
 
 
@@ -31,7 +34,7 @@ class PageExporter(HTMLExporter):
     one whose state the notebook does not hold, since it was not run, stays a static picture. Light
     or dark is what the reader's system says. `nbconvert` can use it, too:
 
-        jupyter nbconvert --execute --to microkit.course.page.PageExporter lesson.ipynb
+        jupyter nbconvert --execute --to microkit lesson.ipynb
     """
 
     export_from_notebook = None  # no entry in JupyterLab's menu
@@ -40,7 +43,7 @@ class PageExporter(HTMLExporter):
         super().__init__(
             template_name=TEMPLATE.name,
             extra_template_basedirs=[str(TEMPLATE.parent)],
-            exclude_anchor_links=True,
+            anchor_link_text="",
             exclude_input_prompt=True,
             exclude_output_prompt=True,
             **options,
@@ -59,6 +62,11 @@ class PageExporter(HTMLExporter):
         page, resources = super().from_notebook_node(nb, resources, **options)
         name, folder = _place(resources)
         return _with_pictures(page, folder, f"{name}.ipynb"), resources
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """Return Markdown as HTML whose headings have ids, which links lead to, and no links."""
+        return _LINK.sub("", super().markdown2html(context, source))
 
     def _preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
