@@ -46,7 +46,7 @@ class Prediction:
 
     def __repr__(self) -> str:
         if self.answer is not None:
-            return f"Locked in: {written(self.answer)}. Now move the sliders below, and compare."
+            return f"Locked in: {written(self.answer)}. Now see for yourself, and compare."
         if self.trouble:
             return self.trouble
         choices = find_prediction(self.id).choices
@@ -68,7 +68,7 @@ class Prediction:
             else f"You said {escape(written(self.answer))}."
         )
         return (
-            f"{said}<details><summary>Compare, after you have moved the sliders</summary>"
+            f"{said}<details><summary>Compare, after you have seen it</summary>"
             f"<p>It is {escape(written(truth.answer))}. {verdict} {escape(truth.why)}</p></details>"
         )
 
@@ -91,9 +91,9 @@ def predict(prediction_id: str, answer: Any = ...) -> Prediction:
     Examples
     --------
     >>> predict("02.mul", -3)
-    Locked in: -3. Now move the sliders below, and compare.
+    Locked in: -3. Now see for yourself, and compare.
     >>> predict("00.most", "C")
-    Locked in: c. Now move the sliders below, and compare.
+    Locked in: c. Now see for yourself, and compare.
     >>> predict("02.mul", ...).committed
     False
     """

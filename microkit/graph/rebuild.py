@@ -103,7 +103,7 @@ def _compute(graph: Trace, node: int, operands: list[Any]) -> Any:
     if made is None:
         raise GraphError(
             f"{whose} gave nothing back for {formula(graph, node)}. "
-            "Does the method of this operation end with `return out`?"
+            "Is this operation not written yet, or is its `return` missing?"
         )
     return made
 

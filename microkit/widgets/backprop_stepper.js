@@ -35,14 +35,15 @@ function gradsAfter(count, sent) {
 }
 
 function render({ model, el }) {
-  const trace = model.get("trace");
+  const get = (trait) => model.get(trait);
+  const trace = get("trace");
   if (!trace.ops) return sentenceAlone(model, el);
-  const plan = model.get("plan");
-  const called = model.get("names");
-  const game = model.get("game");
+  const plan = get("plan");
+  const called = get("names");
+  const game = get("game");
   const { ops, parents } = trace;
   const last = ops.length - 1;
-  const slopes = model.get("slopes").map((own) => own.map(fromPlain));
+  const slopes = get("slopes").map((own) => own.map(fromPlain));
   const resting = slopes.every((own) => !own.length);
   const data = trace.data.map(fromPlain);
   const { written } = namesOf(trace);
@@ -71,18 +72,20 @@ function render({ model, el }) {
   const [equals, plus] = ["=", "+="].map((sign) => html("code", {}, sign));
   const asks = [other, " what ", equals, " in place of ", plus, " would have done"];
   const replace = html("label", { class: "mk-check" }, ...asks);
+  const lineOf = (cells) => html("tr", {}, ...cells);
   const rows = ops.map((_, node) => [html("th", { scope: "row" }, called[node]), html("td"), html("td"), html("td")]);
   const heads = ["grad of", "with +=", "with ="].map((text) => html("th", { scope: "col" }, text));
   const table = html(
     "table",
     { class: "mk-table mk-even" },
-    html("thead", {}, html("tr", {}, ...heads, html("td"))),
-    html("tbody", {}, ...rows.map((cells) => html("tr", {}, ...cells)).reverse()),
+    html("thead", {}, lineOf([...heads, html("td")])),
+    html("tbody", {}, ...rows.map(lineOf).reverse()),
   );
-  const named = { role: "group", tabindex: 0, "aria-label": "Gradients with += and with =" };
-  const beside = control("div", { class: "mk-many", ...named }, table);
-  const lines = control("pre", { role: "group", tabindex: 0, "aria-label": "The steps in words" });
-  const summary = control("summary", {}, "The steps in words");
+  const group = { role: "group", tabindex: 0 };
+  const beside = control("div", { class: "mk-many", ...group, "aria-label": "Gradients with += and with =" }, table);
+  const inWords = "The steps in words";
+  const lines = control("pre", { ...group, "aria-label": inWords });
+  const summary = control("summary", {}, inWords);
   const outline = html("details", { class: "mk-outline" }, summary, lines);
   // The sentence stands where one looks: below the graph.
   const told = html("div", { class: "mk-told" }, shell.root.querySelector(".mk-sentence"));
@@ -99,13 +102,13 @@ function render({ model, el }) {
     for (const name in traits) model.set(name, traits[name]);
     model.save_changes();
   }
-  const order = () => (game ? model.get("fired").map((name) => called.indexOf(name)) : made);
+  const order = () => (game ? get("fired").map((name) => called.indexOf(name)) : made);
   const lateFor = (node) =>
     ops.map((_, child) => child).filter((child) => parents[child].includes(node) && !order().includes(child));
 
   /** In the game, a choice; else the way to the step where this node first speaks, or hears. */
   function choose(node) {
-    if (shell.locked() || resting || model.get("resting")) return;
+    if (shell.locked() || resting || get("resting")) return;
     film.pause();
     if (!game) {
       const at = messagesOf(trace, slopes, made).findIndex((one) => (ops[node] ? one.node : one.parent) === node);
@@ -113,15 +116,14 @@ function render({ model, el }) {
     }
     const before = order();
     const steps = [...before, node].reduce((total, one) => total + parents[one].length, 0);
-    const spent = ops[node] ? before.includes(node) : true;
-    if (spent) {
+    if (!ops[node] || before.includes(node)) {
       put({ missed: "" });
       remark = ops[node]
         ? `${called[node]} has fired already. Each node fires once.`
         : `${called[node]} is a leaf: it was made of nothing, so it listens and passes nothing on.`;
       shell.schedule();
-    } else if (lateFor(node).length) put({ missed: called[node], wrong: model.get("wrong") + 1 });
-    else put({ fired: [...model.get("fired"), called[node]], step: steps, missed: "" });
+    } else if (lateFor(node).length) put({ missed: called[node], wrong: get("wrong") + 1 });
+    else put({ fired: [...get("fired"), called[node]], step: steps, missed: "" });
   }
   let remark = "";
   again.addEventListener("click", () => put({ fired: [], step: 0, wrong: 0, missed: "" }));
@@ -132,19 +134,19 @@ function render({ model, el }) {
   const sum = ({ before, share, after }) => `${show(before)} was there, ${show(share)} comes: ${show(after)}`;
   const heard = (one) => `${called[one.parent]} hears ${product(one)}${one.before === null ? "" : `; ${sum(one)}`}`;
 
+  const first = `${called[last]} is the result`;
   function story(sent, grads, all, now, wrongly) {
     if (wrongly >= 0) {
       const late = lateFor(wrongly).map((child) => called[child]);
-      const many = late.length > 1;
-      const [were, have, are] = many ? ["were", "have", "those messages are"] : ["was", "has", "that message is"];
+      const [were, have, are] = late.length > 1 ? ["were", "have", "those messages are"] : ["was", "has", "that message is"];
       return (
         `${called[wrongly]} cannot fire yet: ${cut(late.join(" and "), 200)} ${were} made of ${called[wrongly]} ` +
         `and ${have} not fired, so ${are} not there. What ${called[wrongly]} holds now is not the whole.`
       );
     }
     if (remark) return remark;
-    const result = `${called[last]} is the result${ops[last] ? "" : " and a leaf"}: its gradient is 1`;
-    if (!now) return `${result}. ${ops[last] ? "Nothing has been passed on yet." : "It passes nothing on."}`;
+    if (!now && !ops[last]) return `${first} and a leaf: its gradient is 1. It passes nothing on.`;
+    if (!now) return `${first}: its gradient is 1. Nothing has been passed on yet.`;
     const one = sent[now - 1];
     const place = sent.filter(({ node }) => node === one.node).length;
     const does = one.before === null ? "It is the first to arrive there." : `Messages add: ${sum(one)}.`;
@@ -160,13 +162,13 @@ function render({ model, el }) {
     const locked = shell.locked();
     const whole = messagesOf(trace, slopes, order());
     const all = made.reduce((total, node) => total + parents[node].length, 0);
-    const now = locked ? 0 : Math.min(model.get("step"), whole.length);
+    const now = locked ? 0 : Math.min(get("step"), whole.length);
     const sent = whole.slice(0, now);
     const current = sent[now - 1];
     const grads = gradsAfter(ops.length, sent);
-    const wrongly = locked ? -1 : called.indexOf(model.get("missed") || "\n");
+    const wrongly = locked ? -1 : called.indexOf(get("missed") || "\n");
     const firing = current && wrongly < 0 ? sent.filter(({ node }) => node === current.node) : [];
-    const compare = model.get("overwrite") && !locked;
+    const compare = get("overwrite") && !locked;
     const replaced = compare ? gradsAfter(ops.length, messagesOf(trace, slopes, order(), true).slice(0, now)) : grads;
     const differs = (node) => !Object.is(grads[node], replaced[node]) && grads[node] !== replaced[node];
 
@@ -174,7 +176,7 @@ function render({ model, el }) {
     film.set(now);
     film.disable(locked || resting);
     again.disabled = locked;
-    other.checked = model.get("overwrite");
+    other.checked = get("overwrite");
     other.disabled = locked || resting;
 
     const done = new Set(sent.map(({ node }) => node));
@@ -204,10 +206,10 @@ function render({ model, el }) {
     picture.edges.forEach(({ parent, line, tip }, i) => {
       const share = carried.get(i) ?? null;
       const missing = parent === wrongly && late.has(plan.edges[i][1]);
-      const width = widthOf(share, largest) + (active.has(i) ? 2 : 0);
-      const state = missing ? "missing" : "";
-      patch(line, { "data-sign": signOf(share), "data-state": state, "stroke-width": missing ? 4 : width });
-      patch(tip, { "data-sign": signOf(share) });
+      const sign = { "data-sign": signOf(share) };
+      const width = missing ? 4 : widthOf(share, largest) + (active.has(i) ? 2 : 0);
+      patch(line, { ...sign, "data-state": missing ? "missing" : "", "stroke-width": width });
+      patch(tip, sign);
     });
     paintTags(firing, wrongly, late);
 
@@ -219,15 +221,13 @@ function render({ model, el }) {
         write(verdict, differs(node) ? "differs" : "the same");
       });
     }
-    const wrong = model.get("wrong");
-    const note = model.get("note") ? ` ${model.get("note")}` : "";
-    const finished = order().length === made.length;
-    const question = finished ? "All have fired." : "Which node may fire next? Choose it.";
+    const wrong = get("wrong");
+    const note = get("note") ? ` ${get("note")}` : "";
+    const question = order().length === made.length ? "All have fired." : "Which node may fire next? Choose it.";
     write(hint, (game ? `${question} Too early: ${wrong}.` : "Choose a node to go to its step.") + note);
     if (outline.open) {
-      const first = `${called[last]} is the result: its gradient is 1`;
       const steps = sent.map((one, i) => `${i + 1}. ${called[one.node]} fires: ${heard(one)}`);
-      write(lines, locked ? "Hidden." : [first, ...steps].join("\n"));
+      write(lines, locked ? "Hidden." : [`${first}: its gradient is 1`, ...steps].join("\n"));
     }
     const lost = ops.findIndex((_, node) => differs(node));
     const numbers = `${show(replaced[lost])}, not ${show(grads[lost])}`;

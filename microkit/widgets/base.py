@@ -23,8 +23,8 @@ HERE = Path(__file__).parent
 STYLES = HERE / "shared" / "styles.css"
 SPACED = "border-collapse:separate;border-spacing:1.5em 0.2em;width:auto;margin:0"  # a table
 PREDICT_FIRST = (
-    "Your guess first: type a number in the prediction cell above and run it, then run this cell "
-    "again. After that the answers show and the sliders move."
+    "Your guess first: type your answer in the prediction cell above and run it, then run this "
+    "cell again. After that the answers show, and things move."
 )
 
 

@@ -168,8 +168,10 @@ class BroadcastViewer(Widget):
             shape = getattr(found, name)
             lines.append(f"{name}.grad {text(shape)}{_brief(found.gradient(name), shape)}")
             if self._own:
-                says = answer[name]["says"] or "agrees."
-                lines.append(f"{name}.grad of {self.name} {says}")
+                says = answer[name]["says"]
+                lines.append(
+                    f"{name}.grad of {self.name} {says}" if says else f"{self.name} gives the same."
+                )
         return "\n".join(lines)
 
     def picture(self) -> str:
@@ -184,9 +186,9 @@ class BroadcastViewer(Widget):
             copies = dict(found.stretched(name)) if fits and name != "result" else {}
             cells = ""
             for axis in axes:
-                given = len(shape) >= -axis
-                told = f" copied {copies[axis]} times" if axis in copies else ""
-                cells += f"<td>{padded(shape)[axis] if given else 'none'}{told}</td>"
+                told = [str(padded(shape)[axis])] if len(shape) >= -axis else []
+                told += [f"copied {copies[axis]} times"] if axis in copies else []
+                cells += f"<td>{', '.join(told) or 'none'}</td>"
             body += f"<tr><th scope='row'>{name}</th>{cells}</tr>"
         lines = "".join(f"<li>{escape(line)}</li>" for line in self.outline().split("\n"))
         return (

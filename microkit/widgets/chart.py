@@ -39,6 +39,8 @@ class Chart:
         In px. A narrower page makes the picture smaller.
     margin : float
         Room at the left, in px, or more where a tick needs it: charts that share it stand in line.
+    heights : bool
+        Whether the y axis has numbers.
 
     Examples
     --------
@@ -58,12 +60,14 @@ class Chart:
         width: float = 560,
         height: float = 260,
         margin: float = 44,
+        heights: bool = True,
     ) -> None:
         for low, high, name in (x, y):
             if not (math.isfinite(high - low) and low < high):
                 raise MicrokitError(f"The axis {name!r} cannot go from {low} to {high}.")
         self._x, self._y = x, y
         self._width, self._height = width, height
+        self._heights = heights
         self._rows = nice_ticks(y[0], y[1], (height - TOP - BOTTOM) / 38)
         self._left = max(margin, 16 + 7.2 * max(len(number_text(tick)) for tick in self._rows))
         self._inner = (width - self._left - RIGHT, height - TOP - BOTTOM)
@@ -172,7 +176,7 @@ class Chart:
         for tick in self._rows:
             b = TOP + self._place(self._x[0], tick)[1]
             (grid if tick else zero).append(f"M{left:g} {_short(b)}h{wide:g}")
-            text = number_text(tick)
+            text = number_text(tick) if self._heights else ""
             texts.append(f'<text x="{left - 7:g}" y="{_short(b + 4)}" class="e">{text}</text>')
         right, low = left + wide, self._height - 6
         name_x, name_y = escape(clean(self._x[2])), escape(clean(self._y[2]))

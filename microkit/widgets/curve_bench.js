@@ -174,7 +174,8 @@ function render({ model, el }) {
       cells.forEach((cell, j) => write(cell, texts[i][j] && (locked && j !== 1 ? "?" : texts[i][j]))),
     );
     shell.root.classList.toggle("mk-late", Boolean(link?.late));
-    const story = locked ? "The slopes are hidden until you have predicted." : words(state);
+    above.root.classList.toggle("mk-untold", locked);
+    const story = locked ? "Heights and slopes are hidden until you have predicted." : words(state);
     above.describe(`${name} with the point x = ${show(now)}. ${story}`);
     below.describe(locked ? "Hidden" : `The slope of ${name}; ${show(steep)} at x = ${show(now)}.`);
     shell.say(story);

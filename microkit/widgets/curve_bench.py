@@ -47,7 +47,7 @@ class CurveBench(Widget):
         A class like ``Value``, whose method `name` is asked. Without it, and for the kit's own
         class, the page computes by the reference rules.
     after : Prediction, optional
-        While it is not committed, the slopes stay hidden.
+        While it is not committed, the slopes stay hidden, and so do the heights of the curve.
     predict : str or Asked, optional
         A question that the widget asks first, such as ``"04.tanh_half"``; instead of `after`.
 
@@ -118,9 +118,10 @@ class CurveBench(Widget):
 
     def outline(self) -> str:
         """Say in words what the bench shows."""
-        head = f"{self.name}({number_text(self.x)}) = {number_text(self._curve(self.x))}"
+        head = f"{self.name}({number_text(self.x)})"
         if self.locked:
             return f"{head}\n{self.locked}"
+        head += f" = {number_text(self._curve(self.x))}"
         lines = [head, self._heard(), self._flat_words()]
         if self._engine:
             found = self._ask({"x": self.x, "upstream": self.upstream})
@@ -162,7 +163,9 @@ class CurveBench(Widget):
 
     def _chart(self, y: tuple[float, float], label: str) -> Chart:
         low, high = self.ends[:2]
-        chart = Chart(x=(low, high, "x"), y=(*y, label), height=200, margin=MARGIN)
+        chart = Chart(
+            x=(low, high, "x"), y=(*y, label), height=200, margin=MARGIN, heights=not self.locked
+        )
         if not self.locked:
             chart.line(hatching(self.flat, (low, high), y), "quiet", "flat" if self.flat else "")
         return chart

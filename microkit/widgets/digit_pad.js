@@ -30,7 +30,8 @@ function network(model) {
 
 function render({ model, el }) {
   const kernel = model.get("by") === "kernel";
-  const shell = frame({ model, el, title: "DigitPad", describe: "A pad to draw a digit on", draw });
+  const who = model.get("by") === "kernel" ? "computed by the model in the notebook" : undefined;
+  const shell = frame({ model, el, title: "DigitPad", describe: "A pad to draw a digit on", draw, who });
   const link = kernel ? kernelLink(model, shell.schedule) : null;
   const compute = kernel ? null : network(model);
   const keep = (traits) => {

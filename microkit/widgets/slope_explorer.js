@@ -27,7 +27,7 @@ function replayed(trace) {
 }
 
 /** Three points of the curve, and the true slope: null, and why, where there is none. */
-function measured({ f, slope }, x, h, zoom) {
+function measured({ f, slope }, { x, h, zoom }) {
   const [here, ahead, behind] = [x, x + h, x - h].map(f);
   const near = zoom ? sample((u) => f(x + u * h) - here, ZOOMED) : null;
   const state = { x, h, here, ahead, behind, truth: null, near };
@@ -55,12 +55,14 @@ function words({ x, h, here, truth, why, error }, forward, central) {
 }
 
 function render({ model, el }) {
-  const name = model.get("name");
-  const [low, high, bottom, top] = model.get("ends");
+  const get = (trait) => model.get(trait);
+  const now = () => ({ x: get("x"), h: get("h"), zoom: get("zoom") });
+  const name = get("name");
+  const [low, high, bottom, top] = get("ends");
   const whole = { x: { min: low, max: high }, y: { min: bottom, max: top } };
-  const page = model.get("by") === "page" ? replayed(model.get("trace")) : null;
+  const page = get("by") === "page" ? replayed(get("trace")) : null;
   const pointsOf = (pairs) => pairs.map(([x, y]) => [x, fromPlain(y)]);
-  const points = page ? sample(page.f, whole.x) : pointsOf(model.get("curve"));
+  const points = page ? sample(page.f, whole.x) : pointsOf(get("curve"));
   const shell = frame({ model, el, title: name, describe: `Slope explorer, ${name}`, draw });
   const link = page ? null : kernelLink(model, shell.schedule);
   const put = (trait) => (value) => {
@@ -76,19 +78,19 @@ function render({ model, el }) {
   const second = picture.dots({ class: "mk-b", size: 5.5 });
   const knob = handle(picture, {
     describe: "the point x",
-    valueText: () => `x = ${show(model.get("x"))}`,
+    valueText: () => `x = ${show(get("x"))}`,
     onMove: ({ x }) => put("x")(x),
   });
 
-  const xSlider = slider({ name: "x", value: model.get("x"), min: low, max: high, onInput: put("x") });
+  const xSlider = slider({ name: "x", value: get("x"), min: low, max: high, onInput: put("x") });
   const hSlider = slider({
     name: "h",
     describe: "h, the distance of the second point",
-    value: stepOfH(model.get("h")),
+    value: stepOfH(get("h")),
     min: -48,
     max: 0,
     step: 1,
-    text: () => show(model.get("h")),
+    text: () => show(get("h")),
     onInput: (step) => put("h")(hOfStep(step)),
   });
   const near = control("input", { type: "checkbox" });
@@ -98,25 +100,27 @@ function render({ model, el }) {
     ...[1, 2, 3].map(() => html("td")),
   ]);
   const heads = HEADS.map((head) => html("th", { scope: "col" }, head));
+  const lineOf = (cells) => html("tr", {}, ...cells);
   const table = html(
     "table",
     { class: "mk-table mk-even", "aria-label": "Slopes at x" },
-    html("thead", {}, html("tr", {}, ...heads)),
-    html("tbody", {}, ...rows.map((cells) => html("tr", {}, ...cells))),
+    html("thead", {}, lineOf(heads)),
+    html("tbody", {}, ...rows.map(lineOf)),
   );
+  const sliders = [xSlider, hSlider];
   const zoomed = html("label", { class: "mk-check" }, near, " zoom in, a few h wide");
-  const knobs = html("div", {}, stack([xSlider, hSlider]), zoomed);
+  const knobs = html("div", {}, stack(sliders), zoomed);
   shell.body.append(picture.element, html("div", { class: "mk-split" }, knobs, table));
 
   /** What is shown belongs together: in kernel mode, all of it comes from the latest answer. */
   function read() {
-    if (page) return measured(page, model.get("x"), model.get("h"), model.get("zoom"));
-    const answer = model.get("answer");
-    const state = { x: model.get("x"), h: model.get("h"), truth: null };
+    if (page) return measured(page, now());
+    const answer = get("answer");
     const error = link.late ? LATE : answer.error;
-    if (error) return { ...state, error };
-    const [here, ahead, behind, truth] = ["here", "ahead", "behind", "truth"].map((key) => fromPlain(answer[key]));
-    return { ...answer, here, ahead, behind, truth, near: answer.near && pointsOf(answer.near) };
+    if (error) return { ...now(), truth: null, error };
+    const found = { ...answer, near: answer.near && pointsOf(answer.near) };
+    for (const key of ["here", "ahead", "behind", "truth"]) found[key] = fromPlain(answer[key]);
+    return found;
   }
 
   function draw() {
@@ -125,12 +129,12 @@ function render({ model, el }) {
     const { x, h, here, ahead, behind, truth, error } = state;
     const forward = (ahead - here) / h;
     const central = (ahead - behind) / (2 * h);
-    xSlider.set(model.get("x"));
-    hSlider.set(stepOfH(model.get("h")));
-    near.checked = model.get("zoom");
+    xSlider.set(get("x"));
+    hSlider.set(stepOfH(get("h")));
+    near.checked = get("zoom");
     near.disabled = locked;
     const zoom = !locked && !error && state.near;
-    [xSlider, hSlider].forEach((part) => part.disable(locked));
+    sliders.forEach((part) => part.disable(locked));
     knob.disable(locked || zoom);
 
     // Zoomed in, everything is told from the point: h to the right is 1, and the rise is exact.
@@ -150,10 +154,10 @@ function render({ model, el }) {
 
     const off = (slope) => (truth === null ? "" : show(Math.abs(slope - truth)));
     const texts = [
-      [`${show(ahead - here)} / ${show(h)}`, show(forward), off(forward)],
-      [`${show(ahead - behind)} / ${show(2 * h)}`, show(central), off(central)],
-      ["", show(truth), ""],
-    ];
+      [ahead - here, h],
+      [ahead - behind, 2 * h],
+    ].map(([rise, run]) => [`${show(rise)} / ${show(run)}`, show(rise / run), off(rise / run)]);
+    texts.push(["", show(truth), ""]);
     rows.forEach(([, ...cells], i) => cells.forEach((cell, j) => write(cell, texts[i][j] && (locked ? "?" : error ? "-" : texts[i][j]))));
     shell.root.classList.toggle("mk-late", Boolean(link?.late));
     const story = locked ? "The slopes are hidden until you have predicted." : words(state, forward, central);
@@ -162,7 +166,7 @@ function render({ model, el }) {
   }
 
   function moved() {
-    link?.ask({ x: model.get("x"), h: model.get("h"), zoom: model.get("zoom") });
+    link?.ask(now());
     shell.schedule();
   }
   const events = ["change:x", "change:h", "change:zoom"];

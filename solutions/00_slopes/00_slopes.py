@@ -18,7 +18,8 @@
 # the few lines that you write will be the judge of everything that you build later.
 #
 # **60 minutes.** You need: Python functions and lists, and a wish to know how machines learn.
-#
+
+# %% [markdown]
 # 1. [What a network had to know](#0.1-What-a-network-had-to-know)
 # 2. [Two predictions](#0.2-Two-predictions)
 # 3. [The slope at a point](#0.3-The-slope-at-a-point)
@@ -78,17 +79,18 @@ player
 guess_slope = predict("00.slope", 0)
 guess_slope
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 SlopeExplorer("3*x**2 - 4*x + 5", x=1.5, h=0.8, after=guess_slope)
 
 # %% [markdown]
-# Move the point to 2/3, and make `h` smaller. The line through the two points turns until it touches the curve: it becomes the
-# **tangent**. Its steepness is the slope. At the lowest point of a valley the road is flat, and a nudge to either side changes next to
-# nothing.
-#
+# `h` is the size of the nudge: how far away you look. Move the point to 2/3, and make `h` smaller. The line through two points of the
+# curve turns until it touches the curve: it becomes the **tangent**. Its steepness is the slope: above 0 where the road rises, and
+# below 0 where it falls. At the lowest point of a valley the slope is 0, and a nudge to either side changes next to nothing.
+
+# %% [markdown]
 # Now three numbers at once. `d = a*b + c`, with `a = 2`, `b = -3` and `c = 10`.
 #
-# **Predict.** You may nudge one of the three, by a thousandth. Which one moves `d` the most: `"a"`, `"b"` or `"c"`?
+# **Predict.** You may nudge one of the three, by a thousandth. Which one moves `d` the most, up or down: `"a"`, `"b"` or `"c"`?
 
 # %% tags=["predict"]
 guess_most = predict("00.most", "a")
@@ -97,31 +99,33 @@ guess_most
 # %%
 a, b, c = 2.0, -3.0, 10.0
 before = a * b + c
-print(f"a nudged: {(a + 0.001) * b + c - before:+.4f}")
-print(f"b nudged: {a * (b + 0.001) + c - before:+.4f}")
-print(f"c nudged: {a * b + (c + 0.001) - before:+.4f}")
+if guess_most.committed:
+    print(f"a nudged: {(a + 0.001) * b + c - before:+.4f}")
+    print(f"b nudged: {a * (b + 0.001) + c - before:+.4f}")
+    print(f"c nudged: {a * b + (c + 0.001) - before:+.4f}")
 
 # %% [markdown]
-# **So what?** A number matters as much as a nudge of it is felt at the end. `c` is the largest of the three, and it matters least. The
-# size of a number and its slope have nothing to do with each other. You found these three slopes by hand. Can a function do it?
+# **So what?** A number matters as much as a nudge of it is felt at the end: `a` counts three times its nudge, and the minus says that
+# `d` falls when `a` rises. `c` is the largest of the three, and it matters least. You found these slopes by hand. Can a function do it?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 0.3 The slope at a point
 #
-# A slope is a *rise* divided by a *distance*. Climb 3 meters on a path of 10 meters, and the slope is 0.3. It says how much you rise for
-# each meter that you go.
+# A slope is a *rise* divided by a *distance*. Go 10 meters forward and 3 meters up, and the slope is 0.3: so much you rise for each
+# meter forward. Go down instead, and it is -0.3.
 #
 # There are two ways to take a nudge. You can go from `x` a little to the right, and compare with where you stand. Or you can take one
 # point on **each side** of `x`, and compare these two. The picture below shows both. Which of them leans less?
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 SlopeExplorer("x**3 - 2*x", x=1.2, h=0.7)
 
 # %% [markdown]
 # Make `h` large, and look at the two numbers. The one-sided slope is off by a lot. The two-sided one is much nearer, since what it gets
 # wrong on the left is nearly made good on the right. It is called the *central difference*, and it is what everybody uses.
 #
-# **Build** (8 minutes, difficulty 1 of 3). Write `slope(f, x, h)`: the central difference of `f` at `x`. One line is enough.
+# **Build** (8 minutes, difficulty 1 of 3). Write `slope(f, x, h)`: the central difference of `f` at `x`. One line is enough. Where
+# nobody names an `h`, it is `1e-5`: so Python writes 0.00001.
 #
 # <details><summary>My slope is twice as large as it should be</summary>
 #
@@ -138,6 +142,11 @@ SlopeExplorer("x**3 - 2*x", x=1.2, h=0.7)
 # Python divides and multiplies from left to right. What is divided by what?
 #
 # </details>
+# <details><summary>My slope has the wrong sign</summary>
+#
+# You walk from left to right. Which of the two heights do you take away from which?
+#
+# </details>
 
 # %% nbgrader={"grade_id": "slope-function", "solution": true}
 def slope(f, x, h=1e-5):
@@ -149,11 +158,16 @@ def slope(f, x, h=1e-5):
 check("00.slope", slope)
 
 # %% [markdown]
-# Your function on the road from before. Left of the valley, in it, and right of it:
+# Your function on the road from before: left of the lowest point, at it, and right of it. The `e-11` says that the number begins eleven
+# places after the point. It is as good as 0.
 
 # %%
+def road(x):
+    return 3 * x**2 - 4 * x + 5
+
+
 for x in (0, 2 / 3, 2):
-    print(f"at x = {x:.3f} the slope is", slope(lambda x: 3 * x**2 - 4 * x + 5, x))
+    print(f"at x = {x:.3f} the slope is", slope(road, x))
 
 # %% [markdown]
 # **So what?** You can now find the slope of *any* function at any point, also of one that you cannot write down as a formula. But a
@@ -162,19 +176,20 @@ for x in (0, 2 / 3, 2):
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 0.4 Many numbers at once
 #
-# A cook wants a better soup. Salt, pepper, time: three knobs. Turn all three at once, and you will never know which one it was. Turn **one**
-# and hold the others still, taste, turn it back. Then the next.
+# A cook wants a better soup. Salt, pepper, time: three knobs. Turn all three at once, and you will never know which one it was. Turn
+# **one** and hold the others still, taste, turn it back. Then the next.
 #
 # The slope along one input, with all others held still, is called a *partial* slope. All partial slopes together, in order, are called the
 # **gradient**. It says for each knob how much it matters.
 
 # %% [markdown]
 # **Build** (10 minutes, difficulty 2 of 3). Write `partial(f, args, i)`: how fast `f(*args)` rises when argument number `i` moves, and the
-# others stay. Leave the list `args` as you found it: somebody else may still need it.
+# others stay. `f(*args)` hands the numbers in the list to `f`, one by one. Leave the list `args` as you found it: somebody else may still
+# need it.
 #
 # <details><summary>All my partial slopes are the same</summary>
 #
-# Does only one argument move, or do all of them move together?
+# Does one argument move, or do all of them? And who says which one?
 #
 # </details>
 # <details><summary>The slopes are right, and the check says that the arguments have changed</summary>
@@ -205,6 +220,11 @@ check("00.partial", partial)
 # `range(3)` counts 0, 1, 2. Where does yours stop?
 #
 # </details>
+# <details><summary>I get one number in place of a list</summary>
+#
+# The cook wants to know about each knob. Do you keep the slopes apart?
+#
+# </details>
 
 # %% nbgrader={"grade_id": "gradient-function", "solution": true}
 def gradient(f, args):
@@ -215,11 +235,11 @@ def gradient(f, args):
 # %% nbgrader={"grade_id": "gradient-check", "grade": true}
 check("00.gradient", gradient)
 
-# %% [markdown]
-# The three numbers of your second prediction, with their gradient. And with it, one step: every number goes a little against its slope,
-# and `d` gets smaller.
+# %% [markdown] slideshow={"slide_type": "slide"}
+# Here are the three numbers of `d = a*b + c` once more, with their gradient. Now take one step: every number goes a little *against* its
+# slope, and `d` gets smaller.
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "fragment"}
 def d(a, b, c):
     return a * b + c
 
@@ -248,7 +268,7 @@ print("d before:", d(*numbers), " after one step:", round(d(*stepped), 3))
 SlopeExplorer("sin", x=1.0, h=1e-3)
 
 # %% [markdown]
-# Move `h` down, decade by decade. The error gets smaller, and smaller, and then it grows again. Here is the same as a table:
+# Make `h` ten times smaller, and again, and again. The error gets smaller, and smaller, and then it grows. Here is the same as a table:
 
 # %%
 import math
@@ -267,6 +287,11 @@ for exponent in range(-1, -16, -2):
 # You are on the noisy side of the table. Go back up.
 #
 # </details>
+# <details><summary>The check says that my h is too large for a curve</summary>
+#
+# With this `h`, your two points lie on different parts of the curve. Which rows of the table have a smaller error?
+#
+# </details>
 
 # %% nbgrader={"grade_id": "best-h", "solution": true}
 best_h = ...
@@ -278,8 +303,9 @@ best_h = 1e-5
 check("00.best_h", best_h)
 
 # %% [markdown]
-# **So what?** Nudging is slow, and it is never exact. But it asks for no theory, it works for every function, and it is hard to get wrong. So
-# from now on it is your **oracle**: whatever clever way you find to compute a slope, you can ask a nudge whether it is right.
+# **So what?** Nudging is slow, and it is never exact. But it asks for no theory, it works for every function, and it is hard to get
+# wrong. So from now on it is your **oracle**: whatever clever way you find to compute a slope, you can ask a nudge whether it is right.
+# And is there a clever way?
 
 # %% [markdown]
 # ## 0.6 The same checks, with fresh numbers
@@ -310,9 +336,10 @@ check("00.predictions", guess_slope, guess_most)
 #
 # In one sentence: what is a slope, and how do you find one without knowing the formula of the curve? (Not graded. If the sentence comes
 # easily, you have got it.)
-#
-# **Stretch, without points.** At `x = 0`, the function `abs` has a kink: it falls on the left and rises on the right. What does your `slope`
-# say there? And what would a one-sided slope say? Which of them is right?
+
+# %% [markdown]
+# **Stretch, without points.** At `x = 0`, the function `abs` has a kink: it falls on the left and rises on the right. What does your
+# `slope` say there? And what would a one-sided slope say? Which of them is right?
 
 # %% [markdown]
 # *Your sentence:*

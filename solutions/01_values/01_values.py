@@ -18,7 +18,8 @@
 # `Value`, and it will stay with you to the end of the course.
 #
 # **60 minutes.** You need: lesson 00 (a slope is what a nudge does), and Python classes: `self`, `__init__`.
-#
+
+# %% [markdown]
 # 1. [A receipt](#1.1-A-receipt)
 # 2. [A Value](#1.2-A-Value)
 # 3. [Plus and times](#1.3-Plus-and-times)
@@ -58,8 +59,9 @@ total.label = "total"
 GraphView(total)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# This number has one. Each box is a number, and each sign between them says what was done. Move a slider, and everything that was made
-# of this number follows. Such a drawing is called a **graph**: boxes are its *nodes*, and the boxes that a node was made of are its *parents*.
+# This number has one. Each box is a number, and each sign between them says what was done. Move a slider, and everything that was made of
+# this number follows. Such a drawing is called a **graph**: boxes are its *nodes*, and the boxes that a node was made of are its
+# *parents*.
 #
 # You can read the same graph as text, line by line:
 
@@ -67,8 +69,8 @@ GraphView(total)
 print(outline(total))
 
 # %% [markdown]
-# A number that remembers needs four things: the number itself, its parents, the sign between them, and a place for the slope that later
-# lessons will find. Does that fit into one small class?
+# **So what?** A number that remembers needs four things: the number itself, its parents, the sign between them, and a place for the slope
+# that later lessons will find. Does that fit into one small class?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1.2 A Value
@@ -79,13 +81,18 @@ print(outline(total))
 # A price that somebody typed has no parents and no sign. Programmers call it a **leaf**.
 
 # %% [markdown]
-# **Build** (8 minutes, difficulty 1 of 3). Write `__init__`: it stores what it is given under the same names, and a `grad` of 0. The parents
-# come as a tuple, such as `(a, b)`, and are kept as they are; `label` is a name for pictures. Then write `__repr__`: it returns a text that
-# shows the number, so that you can see it in a cell.
+# **Build** (8 minutes, difficulty 1 of 3). Write `__init__`: it stores what it is given under the same names, and a `grad` of 0. The
+# parents come as a tuple, such as `(a, b)`, and are kept as they are; `label` is a name for pictures. Then write `__repr__`: it returns a
+# text that shows the number, so that you can see it in a cell.
 #
-# <details><summary>The check says that my parents have lost one</summary>
+# <details><summary>AttributeError: 'Value' object has no attribute 'data'</summary>
 #
-# A set holds nothing twice, and has no order. What holds things in order, and twice if need be?
+# When `__init__` ends, its own names are thrown away. On whom do you have to write what should stay?
+#
+# </details>
+# <details><summary>TypeError: __repr__ returned non-string</summary>
+#
+# Python waits for a text that it can show. Does your method hand one back, or does it print one itself?
 #
 # </details>
 # <details><summary>The text shows the word data, and not the number</summary>
@@ -131,8 +138,7 @@ Receipt(2.0, label="price")
 # changed: a receipt never changes a price.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# **Predict.** How many nodes has the graph of `a*a + a`? Count every box once, however often it is used. Put your number in place of the
-# three dots, and run the cell.
+# **Predict.** How many nodes does the graph of `a*a + a` have? Put your number in place of the three dots, and run the cell.
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_nodes = predict("01.nodes", 3)
@@ -147,11 +153,21 @@ GraphView(a * a + a, after=guess_nodes)
 # when slopes come back along these lines, three of them will arrive at `a`.
 #
 # **Build** (10 minutes, difficulty 2 of 3). Write `+` and `*`. One line makes sure that `other` is a Value too: in `a + 4`, it is a plain
-# number. One line returns the new Value.
+# number. One line returns the new Value. `@method_of(Value)` puts the function below it into your class.
 #
-# <details><summary>AttributeError: 'float' object has no attribute 'data'</summary>
+# <details><summary>AttributeError: 'int' object has no attribute 'data'</summary>
 #
 # In `a + 4`, Python hands the 4 to you as it is. It is yours to put it in a box.
+#
+# </details>
+# <details><summary>RecursionError: maximum recursion depth exceeded</summary>
+#
+# Inside your plus stands a plus. Does it add two Values, or the numbers that they hold?
+#
+# </details>
+# <details><summary>After a + b, my a is another number</summary>
+#
+# A receipt changes no price. Do you write into `self`, or on a new piece of paper?
 #
 # </details>
 # <details><summary>The number is right, and the check asks for the parents</summary>
@@ -179,10 +195,10 @@ def __mul__(self, other):
 # %% nbgrader={"grade_id": "forward-check", "grade": true}
 check("01.forward", Value)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # The bill from the beginning, on your own numbers. As long as your methods do not pass, the kit's stand in, so that you can go on.
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "fragment"}
 Receipt = show_as_graph(ready(Value, "01.value", "01.forward"))
 Receipt(2.0, label="price") * Receipt(3.0, label="number") + Receipt(4.0, label="bag")
 
@@ -214,6 +230,11 @@ Receipt(2.0, label="price") * Receipt(3.0, label="number") + Receipt(4.0, label=
 # <details><summary>sum([a, b]) does not work</summary>
 #
 # `sum` begins with the plain number 0, and adds the first Value to it. Which method is asked for `0 + a`?
+#
+# </details>
+# <details><summary>a - b works, and a - 2.5 does not</summary>
+#
+# In `a - 2.5`, what do you get as `other`? Your plus has met this, too.
 #
 # </details>
 
@@ -261,7 +282,7 @@ Receipt = show_as_graph(ready(Value, "01.value", "01.forward", "01.mixed"))
 
 # %% [markdown]
 # **So what?** Your Values now stand wherever a number may stand, also in `sum([a, b, c])`. So every formula that you can write is a graph
-# that you can draw. Two questions are left, and both have cost people weeks: when are two nodes *the same* node?
+# that you can draw. One question is left, and it only looks easy: when are two nodes *the same* node?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1.5 What a graph remembers
@@ -278,12 +299,13 @@ guess_same
 
 # %%
 a, b = Receipt(2.0), Receipt(3.0)
-print("the same number:", (a + b).data == (a + b).data)
-print("the same object:", (a + b) is (a + b))
+if guess_same.committed:
+    print("the same number:", (a + b).data == (a + b).data)
+    print("the same object:", (a + b) is (a + b))
 
 # %% [markdown]
-# Each time that a plus sign runs, a new box is made, with a receipt of its own. Three things follow, and your class has them all, if you
-# have not taken them away:
+# Each time that a plus sign runs, a new box is made, with a receipt of its own. Three things follow. Your class has them all, unless you
+# wrote something that takes them away:
 #
 # - `a + a` has **two** parents, which are both `a`. A set would keep one of them, and a slope would get lost later.
 # - Two Values of 3 are **two** nodes. Python compares objects by identity, unless you write an `__eq__`. Do not write one.
@@ -297,7 +319,7 @@ check("01.graph", Value)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # **So what?** You have built a number that remembers. Its last line, `grad`, is still empty. To fill it, a message has to travel through
-# the graph *against* the arrows, from the result back to what it was made of. What would each node have to say to its parents?
+# the graph backward, from the result to what it was made of. What would each node have to say to its parents?
 
 # %% [markdown]
 # ## 1.6 The same checks, with fresh numbers
@@ -327,8 +349,9 @@ check("01.predictions", guess_nodes, guess_same)
 # ## Explain it to a friend
 #
 # In one sentence: what does your number know that a plain number does not? (Not graded. If the sentence comes easily, you have got it.)
-#
-# **Stretch, without points.** Write `__truediv__` and `__pow__`, forward only, and draw `(a + b) / (a - b) ** 2`. How many nodes has it?
+
+# %% [markdown]
+# **Stretch, without points.** Write `__truediv__` and `__pow__`, forward only, and draw `(a + b) / (a - b) ** 2`. How many nodes are there?
 
 # %% [markdown]
 # *Your sentence:*
@@ -342,4 +365,4 @@ check("01.predictions", guess_nodes, guess_same)
 keep(Value)
 
 # %% [markdown]
-# The graph stands, and every line of it can be walked backwards. In **lesson 02, One step back**, each gate learns what to tell its inputs.
+# The graph stands, and every line of it can be walked backward. In **lesson 02, One step back**, each gate learns what to tell its inputs.

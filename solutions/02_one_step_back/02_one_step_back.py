@@ -74,8 +74,8 @@ GraphView(total)
 # A gate needs two numbers:
 #
 # - its **local slope**: how much its output moves when one of its inputs moves by one. A gate can work that out alone.
-# - the **gradient from above**, also called *upstream*: how much the final result moves when the gate's output moves by one.
-#   A gate can only be told.
+# - the **gradient from above**, also called *upstream*: how much the final result moves when the gate's output moves by one. It comes
+#   from the side of the result. A gate can only be told.
 #
 # What an input hears is the product of the two. This is the **chain rule**:
 #
@@ -110,8 +110,8 @@ OpBench("*", a=2, b=-3, upstream=4, after=guess_mul)
 # Move `a`, then `b`: whose slope changes? Now move `g`, the **gradient from above**, to 1. There, a gate that forgets its message would
 # look right. Move `g` away from 1, to -2 say, and such a gate is found out.
 #
-# **Build** (8 minutes, difficulty 2 of 3). Write the backward rule of `*`. Two lines are enough. The forward half is done. Until you
-# write it, the rule does nothing, and the check says so.
+# **Build** (8 minutes, difficulty 2 of 3). Write the backward rule of `*`. Two lines are enough. The forward half is done. The rule is a
+# small function, `_backward`, which the result keeps until it is called. Until you write it, it does nothing, and the check says so.
 #
 # <details><summary>My a.grad is right, but b.grad stays 0</summary>
 #
@@ -217,14 +217,14 @@ def __add__(self, other):
 check("02.add", Value)
 
 # %% [markdown]
-# **So what?** A plus gate copies, a times gate scales and swaps. With these two you have the backward half of every neural network's
-# inner arithmetic. What is missing is the bend: what does a *power* do with a message?
+# **So what?** A plus gate copies, a times gate scales and swaps. Most of what goes on inside a neural network is plus and times. So far
+# every slope stood there ready: it was 1, or the other input. But what is the slope of a *power*?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2.4 The power gate
 #
-# A square room has sides of length `a`, and its floor is `a ** 2`. Push two walls out by a little: along *each* of two sides, a thin strip of
-# floor is won, as long as the side. Two strips of length `a`: the slope is `2 * a`. A cube gains three thin plates, each of size
+# A square room has sides of length `a`, and its floor is `a ** 2`. Push two walls out by a little: along *each* of two sides, a thin
+# strip of floor is won, as long as the side. Two strips of length `a`: the slope is `2 * a`. A cube gains three thin plates, each of size
 # `a ** 2`: its slope is `3 * a ** 2`.
 #
 # There is a pattern. The exponent **comes down** in front as a factor, and the power that is left is **one lower**:
@@ -238,7 +238,7 @@ OpBench("**", a=1.5, b=3, upstream=2)
 
 # %% [markdown]
 # Set `n` to 1: the slope is 1 everywhere, since `a ** 1` is `a`. Set it to 2 and move `a` below 0. The floor of a room cannot do that,
-# but the rule can: which sign has the slope there?
+# but the rule can: which sign does the slope have there?
 #
 # **Build** (7 minutes, difficulty 2 of 3). Write the backward rule of `**`. One line is enough.
 #
@@ -250,6 +250,11 @@ OpBench("**", a=1.5, b=3, upstream=2)
 # <details><summary>The numbers are close, and never quite right</summary>
 #
 # Python reads `a ** n - 1` as `(a ** n) - 1`. What should be raised to what?
+#
+# </details>
+# <details><summary>My slope is too small, for n = 3 by a factor of 3</summary>
+#
+# The exponent comes down. Where do you put it?
 #
 # </details>
 
@@ -324,7 +329,7 @@ check("02.div", Value)
 
 # %% [markdown]
 # **So what?** You did not need a new idea: a division is a product with a power. Nearly every operation you will ever meet is made of
-# gates that you already have. One small gate is left. It looks too easy to get wrong, and it is the one most often wrong.
+# gates that you already have. One small gate is left, the minus. It looks too easy to get wrong. Is it?
 
 # %% [markdown]
 # ## 2.6 Minus, twice
@@ -340,6 +345,11 @@ check("02.div", Value)
 # <details><summary>a.grad is right for a - b, and b.grad has the wrong sign</summary>
 #
 # Only one of the two is taken away. Which one makes the result smaller when it grows?
+#
+# </details>
+# <details><summary>a - b is right, and for -a the check says that the gradient passes unchanged</summary>
+#
+# Here is one end of the seesaw: `a` goes up. Where does `-a` go?
 #
 # </details>
 
@@ -395,7 +405,8 @@ a.label, b.label, c.label, d.label, e.label = "abcde"
 d
 
 # %% [markdown]
-# **Build** (8 minutes, difficulty 2 of 3). Three lines: the first message, then one call for each gate. Write into no other gradient by hand.
+# **Build** (8 minutes, difficulty 2 of 3). Three lines: the first message, then one call for each gate. Write into no other gradient by
+# hand.
 #
 # <details><summary>c has its gradient, and a and b stay 0</summary>
 #
@@ -405,6 +416,11 @@ d
 # <details><summary>Everything stays 0</summary>
 #
 # A message of 0 stays 0, however often it is handed on. Where does the first one come from?
+#
+# </details>
+# <details><summary>a and b have twice what they should have</summary>
+#
+# A gate that fires again sends its message again. How often does each of yours fire?
 #
 # </details>
 

@@ -18,7 +18,8 @@
 # `backward()`, and from then on a single call gives every number its slope.
 #
 # **75 minutes.** You need: lesson 02 (own slope times upstream; messages add up).
-#
+
+# %% [markdown]
 # 1. [A bug from April 2020](#3.1-A-bug-from-April-2020)
 # 2. [Who comes before whom](#3.2-Who-comes-before-whom)
 # 3. [One call for everything](#3.3-One-call-for-everything)
@@ -41,7 +42,10 @@ from microkit.checks import puzzles
 from microkit.course import method_of
 from microkit.widgets import BackpropStepper, GraphView
 
-Value = resume(upto=2)  # yours where it passes the checks, and the kit's where it does not yet
+Value = resume(upto=2)  # your engine
+
+# %% [markdown]
+# The sentence above says which parts of the engine are your own, and where the kit's stand in.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3.1 A bug from April 2020
@@ -61,15 +65,15 @@ c.label = "c"
 BackpropStepper(c)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Step through it. `c` fires, and `b` hears 1, twice. *Then* `b` fires, with 2 in its hands. Had `b` fired after the first message, it would
-# have passed on too little. And had it fired once for each message, it would have passed on the first one twice.
+# Step through it. `c` **fires**: its `_backward()` is called, and `b` hears 1, twice. *Then* `b` fires, with 2 in its hands. Had `b` fired
+# after the first message, it would have passed on too little. Had it fired after each, it would have passed on the first one twice.
 #
 # > **A node may fire when everything that it will ever hear has arrived.**
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # **Predict.** `b = a * a`, then `c = b + a`, then `d = b * c`. The node `d` has fired. Which one may fire next: `"b"` or `"c"`?
 
-# %% tags=["predict"] slideshow={"slide_type": "slide"}
+# %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_next = predict("03.next", "c")
 guess_next
 
@@ -92,18 +96,19 @@ BackpropStepper(d, game=True, after=guess_next)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3.2 Who comes before whom
 #
-# You get dressed in the morning. Socks before shoes, shirt before coat; whether the socks or the shirt come first does not matter. Any order
-# will do, as long as nothing comes before what it needs.
+# You get dressed in the morning. Socks before shoes, shirt before coat; whether the socks or the shirt come first does not matter. Any
+# order will do, as long as nothing comes before what it needs.
 #
-# For a graph it is the same: write down every node once, and never before its parents. Such a list is called a **topological order**. Read it
-# from the end, and every node fires before its parents do: exactly when all of its messages have arrived.
-#
-# How do you find one? Ask the result to sign a list. Before it signs, it asks each of its parents to sign first. They ask *their* parents.
-# Whoever has signed already does not sign again.
+# For a graph it is the same: write down every node once, and never before its parents. Such a list is called a **topological order**.
+# Read it from the end, and every node fires before its parents do: exactly when all of its messages have arrived.
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# How do you find such an order? Ask the result to sign a list. Before it signs, it asks each of its parents to sign first. They ask
+# *their* parents. Whoever has signed already does not sign again.
 
 # %% [markdown]
-# **Build** (12 minutes, difficulty 3 of 3). Write `topological_order(root)`: a list of all nodes of the graph, each once, and each after its
-# parents. A small function inside yours that calls itself will do.
+# **Build** (12 minutes, difficulty 3 of 3). Write `topological_order(root)`: a list of all nodes of the graph, each once, and each after
+# its parents. A small function inside yours that calls itself will do. The check adds a note about very deep graphs, which costs nothing.
 #
 # <details><summary>Some nodes are in the list twice</summary>
 #
@@ -118,6 +123,11 @@ BackpropStepper(d, game=True, after=guess_next)
 # <details><summary>A node is missing, and another with the same number is there</summary>
 #
 # Equal is not the same. Does your note hold nodes, or numbers?
+#
+# </details>
+# <details><summary>On a second call, the nodes of the first graph are still there</summary>
+#
+# Each call needs an empty list. Where is yours made: in the line of the `def`, or inside the function?
 #
 # </details>
 
@@ -145,18 +155,16 @@ a, b = Value(2.0), Value(-3.0)
 [node.data for node in topological_order(a * b + a) or []]
 
 # %% [markdown]
-# **So what?** You found an order that works for *every* graph, and you never had to look at one. What is left of the postman's work is a
-# loop.
+# **So what?** You found an order that works for *every* graph, and you never had to look at one. What is left of the postman's work?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3.3 One call for everything
 #
-# Put the pieces together. The result moves by one when it moves by one: its own gradient is 1. Then every node fires, in reverse order. That is
-# **backpropagation**, all of it.
+# Put the pieces together. The result moves by one when it moves by one: its own gradient is 1. Then every node fires, in reverse order.
+# That is **backpropagation**, all of it.
 #
-# One thing has to be agreed on: what happens on a second call? Two losses may share a number, and each tells it something. So what a **leaf** holds
-# stays, and the next call adds to it. A node *in between* is different. What it holds is left over from the last call. If it fired with
-# that, it would say old things again. So inner nodes start from 0 each time.
+# One thing has to be agreed on: what happens on a second call? A number may be part of two losses, and `backward` is called for one after
+# the other. Should the second call forget what the first one found, or add to it?
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Two losses share `a`: `one = 3 * a`, and `two = 5 * a`. You call `one.backward()`, then `two.backward()`. What is `a.grad`?
@@ -173,22 +181,35 @@ two.backward()
 GraphView(two, after=guess_losses)
 
 # %% [markdown]
-# **Build** (12 minutes, difficulty 2 of 3). Write the method `backward`. Inner nodes (those that have parents) start from 0; the result starts
-# with 1; then everybody fires, from the end of the order to its beginning.
+# What a **leaf** holds stays, and the next call adds to it. A node *in between* is different. What it holds is left over from the last
+# call. If it fired with that, it would say old things again. So inner nodes start from 0 each time.
+#
+# **Build** (12 minutes, difficulty 2 of 3). Write the method `backward`. Inner nodes (those that have parents) start from 0; the result
+# starts with 1; then everybody fires, from the end of the order to its beginning.
 #
 # <details><summary>Every gradient stays 0</summary>
 #
 # Where does the first message come from?
 #
 # </details>
+# <details><summary>Only the nodes next to the result hear something</summary>
+#
+# Who has to fire first? And who stands first in your order?
+#
+# </details>
 # <details><summary>It is right for a chain, and wrong where a number is used twice</summary>
 #
-# Read your order from the other end.
+# Such a node hears two messages. Have both arrived when yours fires, and how often does it fire?
 #
 # </details>
 # <details><summary>The first call is right, and the second gives too much</summary>
 #
-# The nodes in between still hold what they heard the first time.
+# What do the nodes in between still hold when the second call begins?
+#
+# </details>
+# <details><summary>After two losses, only the second one counts</summary>
+#
+# Somebody's gradient was wiped who should have kept it. Who starts from 0, and who does not?
 #
 # </details>
 
@@ -208,10 +229,10 @@ def backward(self):
 # %% nbgrader={"grade_id": "backward-check", "grade": true}
 check("03.backward", Value)
 
-# %% [markdown]
-# The graph of April 2020, on your own engine:
+# %% [markdown] slideshow={"slide_type": "slide"}
+# The graph of April 2020, on your own engine. `c` is four times `a`, and `a` hears 4:
 
-# %% slideshow={"slide_type": "slide"}
+# %% slideshow={"slide_type": "fragment"}
 a = Value(3.0)
 a.label = "a"
 b = a + a
@@ -221,20 +242,29 @@ c
 
 # %% [markdown]
 # **So what?** In lesson 00, 337 slopes took 674 runs of the network. Now they take one run forward and one run back, whatever their number.
-# This is the reason why large networks can be trained at all. But a leaf that keeps everything it hears has to be told when a new day
-# begins.
+# This is why large networks can be trained at all. But a leaf keeps everything that it hears. Who tells it when a new day begins?
 
 # %% [markdown]
 # ## 3.4 Starting again
 #
-# A blackboard keeps what was written in the last lesson. That is useful while you are still writing, and a nuisance the next morning. Before
-# each new step of learning, somebody has to wipe it.
+# A blackboard keeps what was written in the last lesson. That is useful while you are still writing, and a nuisance the next morning.
+# Before each new step of learning, somebody has to wipe it.
 #
 # **Build** (4 minutes, difficulty 1 of 3). Write `zero_grad(nodes)`: the gradient of every node in `nodes` goes back to 0.
 #
 # <details><summary>Nothing happens</summary>
 #
-# `node = 0` gives the *name* node to another thing. What has to change is something that the node holds.
+# `node = 0` gives the *name* node to another thing. Which thing that the node holds has to change?
+#
+# </details>
+# <details><summary>Only the first node is cleared</summary>
+#
+# A `return` ends the whole function. Where does yours stand?
+#
+# </details>
+# <details><summary>TypeError: object of type 'generator' has no len()</summary>
+#
+# Not everything that can be walked through can be counted. Do you need to count?
 #
 # </details>
 
@@ -249,14 +279,14 @@ def zero_grad(nodes):
 check("03.zero_grad", zero_grad)
 
 # %% [markdown]
-# **So what?** Forgetting this line is the most frequent bug in all of deep learning: nothing crashes, the numbers only get stranger. How
-# does one find a bug that does not crash?
+# **So what?** Forgetting to wipe is one of the best-known bugs in deep learning: nothing crashes, the numbers only get stranger. How does
+# one find a bug that does not crash?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3.5 The bug hunt
 #
-# With the right test. Here are five ways to walk backward, and each has a bug. Each of them is right on some graphs: that is how bugs
-# survive. Below are five graphs. Match each bug with a graph that shows it. Use every graph once.
+# A bug that does not crash is found by the right test. Here are five ways to walk backward, and each has a bug. Each of them is right on
+# some graphs: that is how bugs survive. And here are five graphs. Match each bug with a graph that shows it. Use every graph once.
 
 # %%
 for bug in ("one", "two", "three", "four", "five"):
@@ -267,8 +297,8 @@ for name, steps in puzzles.GRAPHS.items():
     print(f"{name:12} {steps}")
 
 # %% [markdown]
-# `puzzles.run("one", "twice")` runs bug one on the graph `twice`, and says what gradients it finds. What they should be, you can find out
-# with your own engine, or with a nudge.
+# `puzzles.run("one", "twice")` runs bug one on the graph `twice`, and says what gradients it finds. `puzzles.run("right", "twice")` says
+# what they should be.
 #
 # **Build** (12 minutes, difficulty 3 of 3). Fill in the names of the graphs.
 #
@@ -294,8 +324,8 @@ exposed_by = {
 check("03.bugs", exposed_by)
 
 # %% [markdown]
-# **So what?** A test is a graph on which a wrong program cannot look right. Whoever can think of the wrong program finds the test. The checks
-# of this course were made the same way: each of them is there because somebody once got it wrong.
+# **So what?** A test is a graph on which a wrong program cannot look right. Whoever can think of the wrong program finds the test. The
+# checks of this course were made the same way: each of them is there because somebody once got it wrong.
 
 # %% [markdown]
 # ## 3.6 The same checks, with fresh numbers
@@ -322,9 +352,10 @@ check("03.predictions", guess_losses, guess_next)
 # ## Explain it to a friend
 #
 # In one sentence: when may a node fire, and why not earlier? (Not graded. If the sentence comes easily, you have got it.)
-#
-# **Stretch, without points.** Your `topological_order` calls itself, once for each step into the depth. Python gives up after about a thousand
-# such calls. Build a chain of 5000 additions, and see. Then write the order with a list of your own in place of the calls.
+
+# %% [markdown]
+# **Stretch, without points.** Your `topological_order` calls itself, once for each step into the depth. Python gives up after about a
+# thousand such calls. Build a chain of 5000 additions, and see. Then write the order with a list of your own in place of the calls.
 
 # %% [markdown]
 # *Your sentence:*
@@ -338,5 +369,5 @@ check("03.predictions", guess_losses, guess_next)
 keep(Value, topological_order)
 
 # %% [markdown]
-# Your engine finds every slope of every formula, as long as it is made of plus, times, division and powers. In **lesson 04, Curves**, it learns to
-# bend.
+# Your engine finds every slope in every formula that is made of plus, minus, times, division and powers. A network needs one thing more:
+# a bend. In **lesson 04, Curves**, your engine learns to bend.

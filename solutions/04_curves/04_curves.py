@@ -13,12 +13,13 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # Curves
 #
-# So far your engine can add, multiply, divide and raise to a power. With these alone, a network could draw nothing but straight lines and
-# their powers. What it needs is a **bend**. In this lesson you give your engine five curves. Each of them is one line of forward and
-# one line of backward, and at the end you write the judge that tells a right rule from a wrong one.
+# A network that can only scale numbers and add them draws straight lines, however large it is. What it needs is a **bend**. In this
+# lesson you give your engine five curves. Each of them is one line of forward and one line of backward, and at the end you write the
+# judge that tells a right rule from a wrong one.
 #
 # **75 minutes.** You need: lesson 02 (own slope times upstream) and lesson 03 (`backward` finds the order by itself).
-#
+
+# %% [markdown]
 # 1. [Made of what you have](#4.1-Made-of-what-you-have)
 # 2. [exp, its own slope](#4.2-exp,-its-own-slope)
 # 3. [log, the way back](#4.3-log,-the-way-back)
@@ -39,45 +40,58 @@
 # %%
 import math
 
+from IPython.display import HTML
+
 from microkit import check, keep, predict, resume
 from microkit.course import method_of
 from microkit.numeric import slope  # what you wrote in lesson 00
 from microkit.widgets import CurveBench
+from microkit.widgets.chart import Chart
 
-Value = resume(upto=3)  # yours where it passes the checks, and the kit's where it does not yet
+Value = resume(upto=3)  # your engine
+
+# %% [markdown]
+# The sentence above says which parts of the engine are your own, and where the kit's stand in.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4.1 Made of what you have
 #
-# There is a curve that every textbook on networks draws on its first pages: `tanh`. It looks like a ramp with soft ends. The textbook also
-# says that it is made of another curve, `exp`:
+# There is a curve that many textbooks on networks draw on their first pages: `tanh`. It looks like a ramp with soft ends, and it is made
+# of another curve, `exp`:
 #
 # > tanh(x) = (exp(2x) - 1) / (exp(2x) + 1)
 #
-# Minus, plus and divide you have. So if you teach your engine `exp`, it can build `tanh` out of it, and find its slope too, without being
-# told. And the textbook has a formula for the slope of `tanh`. **Do the two agree?** We will see.
+# Minus, plus and divide you have. If you teach your engine `exp`, it can build `tanh` out of it, and find its slope without being told.
+# The textbook has a formula for that slope, too. **Do the two agree?**
 
 # %% slideshow={"slide_type": "fragment"}
-CurveBench("tanh", x=0.5, upstream=1)
-
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# The upper curve is the function, the lower one is its slope, point by point. Move `x` to the right: the upper curve flattens, and the lower
-# one sinks to 0. There, a message from above is multiplied by nearly nothing. People call this *saturation*. A network whose curves are
-# all saturated has stopped listening.
+chart = Chart(x=(-4, 4, "x"), y=(-1.2, 1.2, "tanh(x)"), height=220)
+chart.line([(i / 20, math.tanh(i / 20)) for i in range(-80, 81)], "a", "tanh", at="start")
+HTML(chart.to_svg("tanh, a ramp with soft ends", "It rises from -1 to 1"))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4.2 exp, its own slope
 #
-# A colony of bacteria doubles every hour. The more there are, the more are born: the growth is as large as the colony. `exp` is the curve of
-# all things that grow in proportion to what they are. Its slope at any point **is its height** at that point.
-#
+# In a colony of bacteria, the more there are, the more are born: it grows in proportion to what it is. `exp` is the purest curve of this
+# kind. `exp(x)` is `e ** x`, where e is the number 2.718... It was chosen so that the slope at any point **is the height** there.
+
+# %% slideshow={"slide_type": "subslide"}
+CurveBench("exp", x=1.0, upstream=2)
+
+# %% [markdown]
+# The upper curve is the function, the lower one is its slope, point by point. For `exp` the two are the same curve. Move `x`, and compare.
 # So the number that the rule needs has been computed already, in the forward half. Where does it stand?
 #
 # **Build** (6 minutes, difficulty 1 of 3). Write the rule of `exp`.
 #
-# <details><summary>It is right near x = 1.8, and wrong everywhere else</summary>
+# <details><summary>Far to the left, my slope is negative</summary>
 #
 # Two numbers are at hand: what went in, and what came out. Which of them is the height of the curve?
+#
+# </details>
+# <details><summary>My slope is right, and a.grad is not</summary>
+#
+# A gate multiplies two numbers. One is its own slope. Which one has come from above?
 #
 # </details>
 
@@ -104,8 +118,8 @@ check("04.exp", Value)
 # %% [markdown]
 # ## 4.3 log, the way back
 #
-# `log` asks: how long did it have to grow? From 1 to 2 takes as long as from 1000 to 2000. So high up, one step more on the ground is
-# worth little: the slope of `log` at `x` is `1 / x`. It is steep near 0, flat far out, and there is no `log` of 0 or of a negative number.
+# `log` asks: how long did the colony have to grow? From 1 to 2 takes as long as from 1000 to 2000. So in a large colony, one more counts
+# little: the slope of `log` at `x` is `1 / x`. It is steep near 0, flat far out, and there is no `log` of 0 or of a negative number.
 
 # %%
 CurveBench("log", x=2.5, upstream=-3)
@@ -116,6 +130,11 @@ CurveBench("log", x=2.5, upstream=-3)
 # <details><summary>My slope is much too large for x near 1</summary>
 #
 # Near 1, the output is close to 0, and dividing by it blows up. Which number belongs below the line?
+#
+# </details>
+# <details><summary>My slope grows as x grows</summary>
+#
+# The curve of `log` gets flatter far out. Do you multiply, or divide?
 #
 # </details>
 
@@ -141,7 +160,7 @@ check("04.log", Value)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4.4 tanh, a soft switch
 #
-# First the long way. This is `tanh`, built from your own gates. It has seven nodes, and nobody has told it its slope:
+# First the long way. This is `tanh`, built from five of your own gates, and nobody has told it its slope:
 
 # %% slideshow={"slide_type": "fragment"}
 def tanh_from_exp(a):
@@ -149,13 +168,13 @@ def tanh_from_exp(a):
     return (e - 1) / (e + 1)
 
 
-a = Value(0.8)
+a = Value(1.5)
 tanh_from_exp(a).backward()
-print("by your gates:", a.grad, "  by nudging:", slope(math.tanh, 0.8))
+print("by your gates:", a.grad, "  by nudging:", slope(math.tanh, 1.5))
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Your engine agrees with the oracle. The textbook says that the slope of `tanh` is `1 - t**2`, where `t` is the **height** of the curve. So there
-# is a short way too: one node, one rule.
+# Your engine agrees with the oracle, a nudge. The textbook says that the slope of `tanh` is `1 - t**2`, where `t` is the **height** of the
+# curve. So there is a short way, too: one node, one rule.
 #
 # **Predict.** `tanh` is steepest at 0, with slope 1. At which positive `x` has its slope fallen to 0.5?
 
@@ -163,8 +182,12 @@ print("by your gates:", a.grad, "  by nudging:", slope(math.tanh, 0.8))
 guess_tanh = predict("04.tanh_half", 0.881)
 guess_tanh
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 CurveBench("tanh", x=0.2, upstream=2, after=guess_tanh)
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# Far out on both sides, the curve of `tanh` flattens, and its slope sinks to 0. Move `x` there: a message from above is multiplied by
+# nearly nothing. This is called **saturation**. A network whose curves are all saturated has stopped listening.
 
 # %% [markdown]
 # **Build** (8 minutes, difficulty 2 of 3). Write the rule of `tanh`, the short way.
@@ -174,9 +197,9 @@ CurveBench("tanh", x=0.2, upstream=2, after=guess_tanh)
 # At 0 the height is 0, and 0 squared is 0, too. Is something squared in your rule?
 #
 # </details>
-# <details><summary>TypeError: unsupported operand, or a float has no attribute grad</summary>
+# <details><summary>My slope is far below 0 where x is large</summary>
 #
-# What does your method return: a number, or a Value that knows its parent?
+# This curve never falls. Which number is squared in your rule: what went in, or what came out?
 #
 # </details>
 
@@ -196,26 +219,32 @@ def tanh(self):
 # %% nbgrader={"grade_id": "tanh-check", "grade": true}
 check("04.tanh", Value)
 
+# %% [markdown]
+# Your own rule as dots, beside the nudged truth. And below, the short way beside the long one:
+
 # %%
-one, other = Value(0.8), Value(0.8)
+CurveBench("tanh", x=1.5, upstream=-2, engine=Value)
+
+# %%
+one, other = Value(1.5), Value(1.5)
 one.tanh().backward()
 tanh_from_exp(other).backward()
 print("the short way:", one.grad, "  the long way:", other.grad)
 
 # %% [markdown]
-# **So what?** Where you cut a calculation into gates is up to you. Seven small rules or one larger one: the slope is the same. Fewer nodes
-# are faster, and small gates are easier to get right.
+# **So what?** Where you cut a calculation into gates is up to you. Five small rules or one larger one: the slope is the same. Fewer nodes
+# are faster, and small gates are easier to get right. Both ends of `tanh` are soft. What if a curve had a corner?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4.5 relu, a hard one
 #
 # A garden gate with a spring: push from the front, and it swings open; push from behind, and it stays shut. `relu` hands on what is above
-# 0 as it is, and makes 0 of everything below. Its slope is 1 on one side and 0 on the other. So backward it is a **gate**, too: open, the
-# message passes unchanged; shut, nothing passes.
+# 0 as it is, and makes 0 of everything below. Its slope is 1 on one side and 0 on the other. Backward, a
+# message meets the same gate: open, it passes unchanged; shut, nothing passes.
 #
 # What decides is what went in on the way *forward*. The sign of the message has no say.
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 CurveBench("relu", x=1.5, upstream=-3)
 
 # %% [markdown]
@@ -256,8 +285,9 @@ def relu(self):
 check("04.relu", Value)
 
 # %% [markdown]
-# **So what?** The simplest bend there is, and the most used one: it costs nothing, and on its open side it never saturates. But a gate
-# that is shut for every input hears nothing any more, and stays shut. That is called a dead unit. You will meet one.
+# **So what?** This is the simplest bend there is: it costs next to nothing, and on its open side it never saturates. But a gate that is
+# shut for every input hears nothing any more, and stays shut. That is called a **dead unit**. You will meet one. And if an answer has to
+# be a chance, between 0 and 1?
 
 # %% [markdown]
 # ## 4.6 sigmoid, a probability
@@ -275,11 +305,16 @@ guess_sigmoid
 CurveBench("sigmoid", x=-1.0, upstream=2, after=guess_sigmoid)
 
 # %% [markdown]
-# **Build** (6 minutes, difficulty 2 of 3). Write the rule of `sigmoid`.
+# **Build** (6 minutes, difficulty 2 of 3). Write the rule of `sigmoid`. The check adds a note about x = -800, which costs nothing.
 #
 # <details><summary>My slope is negative for x above 1</summary>
 #
 # This curve never falls. Which number stands in your rule twice: what went in, or what came out?
+#
+# </details>
+# <details><summary>My slope is right on one side, and stays steep on the other</summary>
+#
+# The curve is flat at both ends. One factor sees to one end. Who sees to the other?
 #
 # </details>
 
@@ -301,17 +336,19 @@ check("04.sigmoid", Value)
 
 # %% [markdown]
 # **So what?** At its best, `sigmoid` passes on a quarter of the message. Put four of them behind one another, and less than half a percent
-# arrives. This is why deep networks prefer `relu`. Five rules are written. Who says that they are right, apart from this kit?
+# arrives. This is one reason why deep networks prefer `relu`. Five rules are written. Who says that they are right, apart from this kit?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4.7 A judge for rules
 #
-# You do, with lesson 00. A nudge of the *forward* half knows nothing about your rule. If the two agree at many points, the rule is right.
-# If they differ at a single one, it is wrong. Professionals do this with every new operation; they call it gradient checking.
-#
-# **Build** (12 minutes, difficulty 3 of 3). Write `check_rule(op, xs)`. `op` makes a Value from a Value, such as `lambda v: v.tanh()`. For
-# each `x` in `xs`, compare the gradient that `backward` finds with the slope that nudging finds. Return the **largest distance** between
-# the two.
+# You can say whether a rule is right, with lesson 00. A nudge of the *forward* half knows nothing about your rule. If the two agree at
+# many points, you can trust the rule. If they differ at a single one that is no corner, it is wrong. Professionals call this **gradient
+# checking**.
+
+# %% [markdown]
+# **Build** (12 minutes, difficulty 3 of 3). Write `check_rule(op, xs)`. `op` is a function that makes a Value from a Value, such as
+# `lambda v: v.tanh()`, which takes `v` and gives back `v.tanh()`. For each `x` in `xs`, compare the gradient that `backward` finds with
+# the slope that nudging finds. Return the **largest distance** between the two.
 #
 # <details><summary>The distance grows from x to x, although the rule is right</summary>
 #
@@ -321,6 +358,16 @@ check("04.sigmoid", Value)
 # <details><summary>A wrong rule passes, if its slope is too small</summary>
 #
 # 3 below is as far as 3 above. What makes a distance of a difference?
+#
+# </details>
+# <details><summary>A rule that is wrong at the first x passes</summary>
+#
+# One bad x is enough. What becomes of its distance when the next x comes?
+#
+# </details>
+# <details><summary>The distance is large, also for a right rule</summary>
+#
+# Two slopes are to be compared. Where does the one that `backward` finds stand: at the result, or at the Value that went in?
 #
 # </details>
 
@@ -389,9 +436,10 @@ check("04.predictions", guess_tanh, guess_sigmoid, guess_corner)
 #
 # In one sentence: what does it mean that a curve is saturated, and why does a network mind? (Not graded. If the sentence comes easily,
 # you have got it.)
-#
-# **Stretch, without points.** `math.exp(800)` is more than a computer can write. Try `Value(-800.0).sigmoid()`. Can you write `sigmoid` so that
-# it never asks for such a number? Look at the sign of x first.
+
+# %% [markdown]
+# **Stretch, without points.** `math.exp(800)` is more than a computer can write. Try `Value(-800.0).sigmoid()`. Can you write `sigmoid`
+# so that it never asks for such a number? Look at the sign of x first.
 
 # %% [markdown]
 # *Your sentence:*

@@ -13,12 +13,13 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # Neurons
 #
-# Your numbers add, multiply and bend, and every one of them can hear how much it matters. Nothing else is needed to build a network. In this
-# lesson you build one, from the inside out: a neuron that weighs reasons, a layer of neurons that listen to the same news, and layers that
-# listen to each other. At the end, 337 numbers stand ready to learn.
+# Your numbers add, multiply and bend, and every one of them can hear how much it matters. Nothing else is needed to build a network. In
+# this lesson you build one, from the inside out: a neuron that weighs reasons, a layer of neurons that listen to the same news, and
+# layers that listen to each other. At the end, hundreds of numbers stand ready to learn.
 #
 # **60 minutes.** You need: lesson 03 (`backward`) and lesson 04 (`relu` hands on what is above 0, and makes 0 of the rest).
-#
+
+# %% [markdown]
 # 1. [A line by hand](#5.1-A-line-by-hand)
 # 2. [One neuron](#5.2-One-neuron)
 # 3. [A layer: many opinions](#5.3-A-layer:-many-opinions)
@@ -53,8 +54,8 @@ Value = resume(upto=4)  # your engine
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5.1 A line by hand
 #
-# Every morning Ana looks out of the window: bike or bus? Sun speaks for the bike, wind against it. For fifteen days she wrote down the hours
-# of sun (to the right) and the strength of the wind (upward). A circle is a day on the bike, a square is a day on the bus.
+# Every morning Ana looks out of the window: bike or bus? Sun speaks for the bike, wind against it. For fifteen days she wrote down the
+# hours of sun (to the right) and the strength of the wind (upward). A circle is a day on the bike, a square is a day on the bus.
 #
 # Can one straight line part the two? Turn it with `w1` and `w2`, and move it with `b`.
 
@@ -64,8 +65,8 @@ bus = [(1, 1), (2, 0), (2, 3), (3, 2), (3, 6), (4, 4), (5, 5), (6, 5)]
 NeuronTuner(bike + bus, [1] * len(bike) + [-1] * len(bus), w1=1, w2=-1, b=0)
 
 # %% [markdown]
-# Leave `b` at 0 first. However you turn the line, it goes through the corner (0, 0), and some days stay on the wrong side. Now move `b` below
-# 0, and bring the count of mistakes down to 0.
+# Leave `b` at 0 first. However you turn the line, it goes through the corner (0, 0), and some days stay on the wrong side. Now move `b`
+# below 0, and bring the count of mistakes down to 0.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # What the sliders set is how Ana weighs her reasons:
@@ -79,18 +80,18 @@ NeuronTuner(bike + bus, [1] * len(bike) + [-1] * len(bus), w1=1, w2=-1, b=0)
 # With 3 hours of sun and the same wind, it is -2: the bus.
 
 # %% [markdown]
-# **So what?** Two weights and a bias make a line, and a line makes a decision. You found it by hand, with your eyes on the mistakes. How does
-# it look as code, so that each of the three numbers can hear what its nudge would do?
+# **So what?** Two weights and a bias make a line, and a line makes a decision. You found it by hand, with your eyes on the mistakes. How
+# does it look as code, so that each of the three numbers can hear what its nudge would do?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5.2 One neuron
 #
-# A **neuron** does what Ana does: it weighs its inputs, adds the bias, and looks whether the sum is above 0. If it is, the neuron says how far.
-# If it is not, the neuron says nothing: 0. That bend is your `relu`.
+# A **neuron** does what Ana does: it weighs its inputs, adds the bias, and looks whether the sum is above 0. If it is, the neuron says
+# how far. If it is not, the neuron says nothing: 0. That bend is your `relu`.
 #
 # > `relu(w1 * x1 + w2 * x2 + b)`
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 sun, wind = Finished(6.0, label="sun"), Finished(2.0, label="wind")
 w1, w2 = Finished(1.0, label="w1"), Finished(-1.0, label="w2")
 b = Finished(-3.0, label="b")
@@ -99,14 +100,17 @@ answer.label = "answer"
 GraphView(answer)
 
 # %% [markdown]
-# Press **backward**. The gradient of `w1` is 6, the sun: the stronger an input, the more its weight matters. The bias has no input beside it,
-# and its gradient is 1. Now move `b` to -5. The neuron falls silent, and all gradients are 0. Who says nothing, learns nothing.
+# Press **backward**. The gradient of `w1` is 6, the sun: the stronger an input, the more its weight matters. The bias has no input beside
+# it, and its gradient is 1. Now move `b` to -5. The neuron falls silent, and its weights and its bias hear 0. A neuron that says nothing
+# learns nothing.
 #
 # **Build** (10 minutes, difficulty 2 of 3). Write the class `Neuron`.
 #
-# - `self.w` is a list of weights, one for each of the `nin` inputs. Each is a `Value`, drawn by `rng.uniform(-1, 1)`.
+# - `self.w` is a list of weights, one for each of the `nin` inputs. Each is a `Value`, drawn by
+#   `rng.uniform(-1, 1)`: a random number between -1 and 1.
 # - `self.b` is the bias, a `Value` that starts at 0.
-# - A call gets a list `x` of inputs. It returns the weighed sum with the bias, bent by `relu`; with `nonlin=False`, the sum as it is.
+# - A call gets a list `x` of inputs. It returns the **weighted sum**, each input times its weight, plus the bias, bent by `relu`. With
+#   `nonlin=False`, it returns the sum as it is.
 #
 # Why are the weights drawn at random? That is the question of the next section.
 #
@@ -122,8 +126,8 @@ GraphView(answer)
 # </details>
 # <details><summary>The answer is right with b = 0, and wrong with another b</summary>
 #
-# Ana asks herself once how much she has to be talked into it: not once for each reason, and not after she has decided. Where in your sum does
-# the bias come in, and how often?
+# Ana asks herself once how much she has to be talked into it: not once for each reason, and not after she has decided. Where in your sum
+# does the bias come in, and how often?
 #
 # </details>
 
@@ -164,14 +168,14 @@ neuron([6, 2])
 # Ana asks her friends. All of them hear the same two facts, sun and wind, and each weighs them in their own way. Neurons that stand side by
 # side and hear the same inputs are a **layer**. What it says is a list: one answer from each.
 #
-# **Predict.** Eight neurons in a layer all start with the same weights. Then the network is trained. What becomes of them: `"they stay equal"`,
-# `"they drift apart"`, or `"only one of them learns"`?
+# **Predict.** Eight neurons in a layer all start with the same weights. Then the network is trained. What becomes of them:
+# `"they stay equal"`, `"they drift apart"`, or `"only one of them learns"`?
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_equal = predict("05.equal", "they stay equal")
 guess_equal
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "subslide"}
 points, labels = data.moons(40, noise=0.1, rng=2)
 twins = nn.MLP(2, [8, 1], rng=random.Random(1))
 for neuron in [*twins.layers[0].neurons, *twins.layers[1].neurons]:
@@ -183,17 +187,22 @@ train.fit(twins, nn.hinge, (points, labels), 40, optimizer=optimizer, watch=play
 player
 
 # %% [markdown]
-# Play the film. Eight neurons are at work, and together they draw one straight edge: 77.5 % of the points are right at the end. Here are the
-# weights and the bias of the first three of them, after 40 rounds of training:
+# Play the film. Eight neurons are at work, and together they draw one straight edge: 77.5 % of the points are right at the end. Here are
+# the weights and the bias of the first three of them, after 40 rounds of training. Below them is the same network from a random start:
 
 # %%
 if guess_equal.committed:
     for neuron in twins.layers[0].neurons[:3]:
         print([round(p.data, 3) for p in neuron.parameters()])
+    apart = nn.MLP(2, [8, 1], rng=random.Random(1))
+    optimizer = optim.SGD(apart.parameters(), lr=0.3)
+    train.fit(apart, nn.hinge, (points, labels), 40, optimizer=optimizer, progress=False)
+    right = sum((apart(p).data > 0) == (t > 0) for p, t in zip(points, labels))
+    print(f"from a random start: {right / len(points):.1%} of the points are right")
 
 # %% [markdown]
-# Who is equal says the same, hears the same gradient, and makes the same step. Eight friends with one opinion are one friend, eight times as
-# loud. A random start parts them from the beginning: the same network then gets 92.5 % right. So `rng` has to reach every neuron.
+# Equal neurons say the same, hear the same gradient, and make the same step. Eight friends with one opinion are one friend, eight times
+# as loud. A random start parts them from the beginning: then 92.5 % are right. So `rng` has to reach every neuron.
 #
 # **Build** (6 minutes, difficulty 1 of 3). Write the class `Layer`: `nout` neurons in the list `self.neurons`, each with `nin` inputs. Hand
 # `nonlin` and `rng` on to each of them. A call returns the list of their answers.
@@ -206,6 +215,11 @@ if guess_equal.committed:
 # <details><summary>It works for two inputs and two neurons, and not for two and three</summary>
 #
 # One of the two sizes says how long your list is, and the other goes to each neuron. Which is which?
+#
+# </details>
+# <details><summary>Only one answer comes back</summary>
+#
+# A `return` inside a loop ends it in its first round. When have all neurons answered?
 #
 # </details>
 
@@ -228,21 +242,22 @@ check("05.layer", Layer)
 Layer(2, 3, rng=random.Random(27))([6, 2])
 
 # %% [markdown]
-# **So what?** Three opinions about one day, from three neurons that began apart. Where the output is 0, somebody keeps silent. A layer makes
-# many lines out of one look at the world. And who listens to the layer?
+# **So what?** Three opinions about one day, from three neurons that began apart. Where the output is 0, somebody keeps silent. A layer
+# makes many lines out of one look at the world. And who listens to the layer?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5.4 Layers in a row
 #
-# A kite does not fly in too little wind, and not in too much. A line has one edge, and here there are two. It is the same with these two
-# crescents, the moons of lesson 00: how few mistakes can you leave?
+# A kite needs wind, and not too much of it: its good days lie between two edges, and a line is only one. It is the same with these two
+# crescents, the moons of lesson 00. How few mistakes can you leave?
 
 # %% slideshow={"slide_type": "fragment"}
 NeuronTuner(points, labels, w1=0.5, w2=-1, b=0)
 
 # %% [markdown]
-# Four is the best that a line can do here. So let a second row of friends decide. They never look out of the window: they hear only what the
-# first row says, and weigh *that*. A network of layers, each of which hears the one before it, is a **multi-layer perceptron**, MLP for short.
+# Four is the best that a line can do here. So let a second row of friends decide. They never look out of the window: they hear only what
+# the first row says, and weigh *that*. A network of layers, each of which hears the one before it, is a **multi-layer perceptron**, MLP
+# for short.
 #
 # There is a trap. Say that one neuron computes `3 * x + 1`, and the next one makes `2 * y + 4` of it. In your head: 2 * (3 * x + 1) + 4 is
 # `6 * x + 6`, one weight and one bias. Two layers have done what one can do. Below are three layers, 33 neurons, and nobody bends.
@@ -268,10 +283,11 @@ opinion(lambda point: flat[2](flat[1](flat[0](point)))[0], "Three layers without
 #
 # > **every layer bends its answers, except the last**
 #
-# The last one decides, and who decides must be able to say no: a number below 0. `relu` would cut that off.
+# The last one decides, and it must be able to say no: a number below 0. `relu` would cut that off.
 
 # %% [markdown]
-# **Build** (12 minutes, difficulty 3 of 3). Write the class `MLP`. `MLP(2, [16, 16, 1])` has two inputs, and layers of 16, 16 and 1 neurons.
+# **Build** (12 minutes, difficulty 3 of 3). Write the class `MLP`. `MLP(2, [16, 16, 1])` has two inputs, and layers of 16, 16 and 1
+# neurons.
 #
 # - `self.layers` is the list of layers. Each has as many inputs as the one before it has neurons. All but the last one bend, and all draw
 #   from `rng`.
@@ -327,20 +343,20 @@ opinion(network, "What a network of random numbers says")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5.5 What can learn
 #
-# A piano tuner first counts the strings. Each one must be found, each once, and none may be forgotten: a string that is not on the list stays
-# out of tune for ever. The numbers of a network that can learn, all weights and all biases, are its **parameters**.
+# A piano tuner first counts the strings. Each one must be found, each once, and none may be forgotten: a string that is not on the list
+# stays out of tune forever. The numbers of a network that can learn, all weights and all biases, are its **parameters**.
 #
-# **Predict.** `MLP(2, [16, 16, 1])`: two inputs, two layers of 16 neurons, and one neuron at the end. How many weights and biases can learn? Count
-# what one neuron has, then multiply.
+# **Predict.** `MLP(2, [16, 16, 1])`: two inputs, two layers of 16 neurons, and one neuron at the end. How many weights and biases can
+# learn? Count what one neuron has, then multiply.
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_size = predict("05.size", 337)
 guess_size
 
 # %% [markdown]
-# **Build** (8 minutes, difficulty 2 of 3). Four short methods. Each `parameters()` returns one flat list, made anew for each call: the neuron its
-# weights and its bias, the layer what its neurons list, the network what its layers list. `zero_grad()` of the network sets every gradient
-# back to 0, as the blackboard in lesson 03.
+# **Build** (8 minutes, difficulty 2 of 3). Four short methods. Each `parameters()` returns one flat list, made anew for each call: the
+# neuron its weights and its bias, the layer what its neurons list, the network what its layers list. `zero_grad()` of the network sets
+# every gradient back to 0, as the blackboard in lesson 03.
 #
 # <details><summary>There are lists inside my list</summary>
 #
@@ -355,6 +371,11 @@ guess_size
 # <details><summary>A neuron has one weight more after each call</summary>
 #
 # Is the list that you hand out one of your own, or the one that the neuron computes with?
+#
+# </details>
+# <details><summary>After zero_grad, the network says 0 to every point</summary>
+#
+# A Value holds two numbers. Which of the two was to be wiped, and which is what the network knows?
 #
 # </details>
 
@@ -397,10 +418,11 @@ check("05.parameters", Neuron, Layer, MLP)
 len(network.parameters() or [])
 
 # %% [markdown]
-# Each neuron has a weight for each of its inputs, and one bias. That makes 16 * 3 in the first layer, 16 * 17 in the second, and 17 in the last.
+# Each neuron has a weight for each of its inputs, and one bias. That makes 16 * 3 in the first layer, 16 * 17 in the second, and 17 in
+# the last.
 #
-# One call of `backward` brings a gradient to every one of them. A smaller network can be drawn: 2 inputs, layers of 6 and 5, and one neuron at
-# the end. Each box below is one of your neurons, and the line from box to box is a weight.
+# One call of `backward` brings a gradient to every one of them. A smaller network can be drawn: 2 inputs, layers of 6 and 5, and one
+# neuron at the end. Each box below is one of your neurons, and the line from box to box is a weight.
 
 # %%
 score = MLP(2, [6, 5, 1], random.Random(8))([0.5, -1.0])
@@ -409,8 +431,8 @@ score.backward()
 GraphView(score)
 
 # %% [markdown]
-# **So what?** You have built a network of any size out of an engine that adds, multiplies and bends, and every number in it can be asked which
-# way it should go. Nobody has asked yet.
+# **So what?** You have built a network of any size out of an engine that adds, multiplies and bends, and every number in it can be asked
+# which way it should go. Nobody has asked yet.
 
 # %% [markdown]
 # ## 5.6 The same checks, with fresh numbers
@@ -439,11 +461,12 @@ check("05.predictions", guess_size, guess_equal)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Explain it to a friend
 #
-# In one sentence: why does a network need neurons that bend, and neurons that begin apart? (Not graded. If the sentence comes easily, you have
-# got it.)
-#
-# **Stretch, without points.** With four neurons in one layer and one at the end, can you set the weights by hand so that the answer is above 0
-# inside a square, and below 0 a little way outside? Draw it with `opinion`.
+# In one sentence: why does a network need neurons that bend, and neurons that begin apart? (Not graded. If the sentence comes easily, you
+# have got it.)
+
+# %% [markdown]
+# **Stretch, without points.** With four neurons in one layer and one at the end, can you set the weights by hand so that the answer is
+# above 0 inside a square, and below 0 a little way outside? Draw it with `opinion`.
 
 # %% [markdown]
 # *Your sentence:*

@@ -13,12 +13,13 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # Learning
 #
-# You have a network of random numbers, and an engine that can ask each of them which way it should go. Two things are missing: a number that
-# says how wrong the network is, and a loop that makes it a little less wrong, again and again. You write both in this lesson, and at its end
-# two moons come apart.
+# You have a network of random numbers, and an engine that can ask each of them which way it should go. Two things are missing: a number
+# that says how wrong the network is, and a loop that makes it a little less wrong, again and again. You write both in this lesson, and at
+# its end two moons come apart.
 #
 # **90 minutes.** You need: lesson 03 (`backward` and clearing gradients), lesson 04 (`relu`, `exp`, `log`) and lesson 05 (a network).
-#
+
+# %% [markdown]
 # 1. [The tap](#6.1-The-tap)
 # 2. [How wrong?](#6.2-How-wrong?)
 # 3. [Chances](#6.3-Chances)
@@ -54,19 +55,21 @@ Value, Neuron, Layer, MLP = resume("Value", "Neuron", "Layer", "MLP", upto=5)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6.1 The tap
 #
-# A hotel shower on a cold morning. The water has 20 degrees, and you like it at 38. You turn the tap a little to the warm side, feel, and turn
-# again. Who turns too little shivers for a long time. Who turns too much gets it scalding, then icy, then scalding.
+# A hotel shower on a cold morning. The water is at 20 degrees Celsius, and you like it at 38. You turn the tap a little to the warm side,
+# feel, and turn again. Turn too little, and you shiver for a long time. Turn too much, and it is scalding, then icy, then scalding.
 #
-# Let `w` be the temperature. How wrong it is, is the **loss**: `(w - 38) ** 2`. At 20 degrees it is 324. The slope of a square is twice what is
-# squared: 2 * (20 - 38) = -36. It is negative, so a nudge up makes the loss shrink. Go *against* the slope, by a small share of it:
+# Let `w` be the temperature. How wrong it is, is the **loss**: `(w - 38) ** 2`. At 20 degrees it is 324. The slope of a square is twice
+# what is squared: `2 * (20 - 38) = -36`. It is negative, so a nudge up makes the loss shrink. Go *against* the slope, by a small share of
+# it:
 #
 # > new `w` = old `w` - rate * slope
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# The share is called the **learning rate**. With a rate of 0.1, the first step goes up by 0.1 * 36 = 3.6 degrees, to 23.6. There the slope
-# is smaller, and so is the next step.
+# The **learning rate** says which share of the slope a step takes. With a rate of 0.1, the first step goes up by 0.1 * 36 = 3.6 degrees,
+# from 20 to 23.6. There the slope is smaller, and so is the next step.
 #
-# **Predict.** With a rate of 0.1, `w` gets there bit by bit. What does it do with ten times the rate: `"faster"`, `"wobbly"` or `"exploding"`?
+# **Predict.** With a rate of 0.1, `w` gets there bit by bit. What does it do with ten times the rate: `"faster"`, `"wobbly"` or
+# `"exploding"`?
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_rate = predict("06.rate", "wobbly")
@@ -94,15 +97,15 @@ walks = {f"rate {rate}": walk(rate) for rate in (0.1, 1.0, 1.1)}
 plot(walks, "Three rates on the way to 38 degrees", (-80, 160, "w")) if guess_rate.committed else guess_rate
 
 # %% [markdown]
-# With a rate of 0.1 the water warms up, each step a little shorter than the last. With 1.0, every step is twice the distance: `w` lands as far on
-# the other side, and jumps back, for ever. With 1.1, each jump is longer than the one before. Add `0.5` to the rates and run the cell again:
-# for this one tap it is perfect, and no one could have told you beforehand.
+# With a rate of 0.1 the water warms up, each step a little shorter than the last. With 1.0, every step is twice the distance: `w` lands
+# as far on the other side, and jumps back, forever. With 1.1, each jump is longer than the one before. Add `0.5` to the rates and run
+# the cell again: for this one tap it is perfect, and no one could have told you beforehand.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # A network has hundreds of taps, and turns them all at once. Its loss says how wrong it is about all points together.
 #
-# **Predict.** All weights of a network make one step against their slopes, and the rate is small. Is the loss of the same points now `"up"` or
-# `"down"`?
+# **Predict.** All weights of a network make one step against their slopes, and the rate is small. Is the loss of the same points now
+# `"up"` or `"down"`?
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_loss = predict("06.loss", "down")
@@ -119,27 +122,27 @@ kit.fit(model, nn.hinge, (points, labels), 40, optimizer=optimizer, watch=player
 player
 
 # %% [markdown]
-# Play the film, and follow the loss. Then change `rate` in the cell above to 1, and run it again. The words below the picture count how often the
-# loss went *up*: a step that is too long jumps over the valley. Now try 10. The gradients of layer 1 are 0 at the end. Its neurons were thrown so
-# far that they are silent on every point, and nothing calls them back: the dead units of lesson 04.
+# Play the film, and follow the loss. Then change `rate` in the cell above to 1, and run it again. The words below the picture count how
+# often the loss went *up*: a step that is too long jumps over the valley. Now try 10. The gradients of layer 1 are 0 at the end. Its
+# neurons were thrown so far that they are silent on every point, and nothing calls them back: the dead units of lesson 04.
 #
-# **So what?** A step against the slope, again and again, is all there is to learning. The kit did it for you here, with its own loss and its
-# own loop. Now you build both. What is a good number for "how wrong"?
+# **So what?** A step against the slope, again and again, is all there is to learning. The kit did it for you here, with its own loss and
+# its own loop. Now you build both. What is a good number for "how wrong"?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6.2 How wrong?
 #
-# Three guests want 38 degrees. One gets 35, one gets 41, one gets 38. The differences are -3, 3 and 0, and their sum is 0: perfect on average,
-# and two guests complain. So square the differences first: 9, 9 and 0. No square is negative, nothing cancels, and a large error weighs more
-# than two small ones.
+# Three guests want 38 degrees. One gets 35, one gets 41, one gets 38. The differences are -3, 3 and 0, and their sum is 0: perfect on
+# average, and two guests complain. So square the differences first: 9, 9 and 0. No square is negative, nothing cancels, and an error of 6
+# weighs more than two errors of 3.
 #
 # > **mean squared error**: the mean of all `(y - t) ** 2`
 #
 # `y` is an answer of the network, `t` is the target. Here it is 18 / 3 = 6.
 
 # %% [markdown]
-# **Build** (5 minutes, difficulty 1 of 3). Write `mse(ys, ts)`. `ys` is a list of Values, `ts` a list of plain numbers, and the result is one
-# Value: it has to know where it came from.
+# **Build** (5 minutes, difficulty 1 of 3). Write `mse(ys, ts)`. `ys` is a list of Values, `ts` a list of plain numbers, and the result is
+# one Value: it has to know where it came from.
 #
 # <details><summary>Two wrong answers give a loss of 0</summary>
 #
@@ -163,19 +166,19 @@ def mse(ys, ts):
 check("06.mse", mse)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# Where there are two classes, a network gives a **score**: above 0 it votes for class 1, below 0 for class -1. With a label `t` of 1 or -1, the
-# product `s * t` is above 0 where the vote is right.
+# Where there are two classes, a network gives a **score**: above 0 it votes for class 1, below 0 for class -1. With a label `t` of 1 or
+# -1, the product `s * t` is above 0 where the vote is right.
 #
-# Being barely right is not enough. A careful hiker keeps one meter away from the edge of the path. Who keeps it, pays nothing. Who does not,
-# pays what is missing. That is the **hinge** loss. For the label 1:
+# Being barely right is not enough. A careful hiker keeps one meter away from the edge of the path. With a meter or more, there is nothing
+# to pay. With less, the price is what is missing. That is the **hinge** loss. For the label 1:
 #
 # - a score of 2.5 costs 0: the meter is kept
 # - a score of 0.4 costs 0.6: right, and too close to the edge
 # - a score of -2 costs 3: on the wrong side of it
 
 # %% [markdown]
-# **Build** (7 minutes, difficulty 2 of 3). Write `hinge(ss, ts)`: the mean, over all points, of what is missing to 1, and never less than 0. One
-# of your curves makes 0 of everything below 0.
+# **Build** (7 minutes, difficulty 2 of 3). Write `hinge(ss, ts)`: the mean, over all points, of what is missing to 1, and never less
+# than 0. One of your curves makes 0 of everything below 0.
 #
 # <details><summary>My loss is negative</summary>
 #
@@ -185,6 +188,11 @@ check("06.mse", mse)
 # <details><summary>It is right for the label 1, and wrong for -1</summary>
 #
 # For the label -1, a score of -2.5 is fine. Which number says so for both labels at once?
+#
+# </details>
+# <details><summary>A score that is barely right costs nothing</summary>
+#
+# The hiker keeps a distance from the edge. How much is missing to it, with a score of 0.4?
 #
 # </details>
 
@@ -199,15 +207,20 @@ def hinge(ss, ts):
 check("06.hinge", hinge)
 
 # %% [markdown]
-# One more price, of another kind. It does not look at answers, but at the network itself. A network with huge weights shouts: a tiny change of the
-# input makes a large change of the answer. So let every parameter pay for its size, by its square: that is **l2**. For 3 and -4 it is
-# 9 + 16 = 25, times `alpha`, which says how much this price counts beside the errors.
+# One more price, of another kind. It does not look at answers, but at the network itself. A network with huge weights shouts: a tiny
+# change of the input makes a large change of the answer. So let every parameter pay for its size, by its square: that is **l2**. For 3
+# and -4 it is 9 + 16 = 25, times `alpha`, which says how much this price counts beside the errors.
 #
 # **Build** (3 minutes, difficulty 1 of 3). Write `l2(params, alpha)`.
 #
 # <details><summary>5 and -5 cost nothing together</summary>
 #
 # It is the same trap as with the three guests. What comes first?
+#
+# </details>
+# <details><summary>The price is the same for every alpha</summary>
+#
+# Twice the `alpha` is twice the price. Does it stand in your line?
 #
 # </details>
 
@@ -221,14 +234,14 @@ def l2(params, alpha):
 check("06.l2", l2)
 
 # %% [markdown]
-# **So what?** A loss turns a wish into a number. What you square, what you let pass and what you charge for decides what the network will care
-# about. What should it pay, when its answer is not a number but a *chance*?
+# **So what?** A loss turns a wish into a number. What you square, what you let pass and what you charge for decides what the network will
+# care about. What should it pay, when its answer is not a number but a *chance*?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6.3 Chances
 #
-# A weather forecaster says: rain, with a chance of 0.9. It rains, and nobody is surprised. It stays dry, and everybody is. Let the forecaster
-# pay for the **surprise**: minus the `log` of the chance that was given to what happened.
+# A weather forecaster says: rain, with a chance of 0.9. It rains, and nobody is surprised. It stays dry, and everybody is. Let the
+# forecaster pay for the **surprise**: minus the `log` of the chance that was given to what happened.
 #
 # - given 0.9, and it happened: `-log(0.9)` is 0.105
 # - given 0.1, and it happened: `-log(0.1)` is 2.303
@@ -239,11 +252,12 @@ chances = [i / 100 for i in range(1, 100)]
 chart = Chart(x=(0, 1, "p, the chance of rain"), y=(0, 5, "price"), height=260)
 chart.line([(p, -math.log(p)) for p in chances], "a", "it rains", at="start")
 chart.line([(p, -math.log(1 - p)) for p in chances], "b", "it stays dry")
-HTML(chart.to_svg("What a forecast costs", "Who is sure and wrong pays most"))
+HTML(chart.to_svg("What a forecast costs", "Being sure and wrong costs most"))
 
 # %% [markdown]
-# Two curves, one for each outcome. Who says 1 and is wrong pays without limit. If the chance of rain is `p`, the chance of a dry day is what is
-# missing to 1. The target `t` is 1 where it rained, and 0 where it did not. So `t` can be a switch: times 1 a term counts, times 0 it does not.
+# Two curves, one for each outcome. If you say 1 and are wrong, the price has no limit. If the chance of rain is `p`, the chance of a dry
+# day is what is missing to 1. The target `t` is 1 where it rained, and 0 where it did not. So `t` can be a switch: times 1 a term
+# counts, times 0 it does not.
 #
 # **Build** (8 minutes, difficulty 2 of 3). Write `bce(ps, ts)`, the **binary cross-entropy**: the mean surprise over all forecasts.
 #
@@ -269,16 +283,16 @@ def bce(ps, ts):
 check("06.bce", bce)
 
 # %% [markdown]
-# And with more than two outcomes? Three cafes stand in a row, with the scores 1, 2 and 3. What share of the guests goes to each? A share is never
-# negative, and all shares together are 1. `exp` makes any score positive; dividing by the sum does the rest. This is **softmax**: a score that
-# is higher by 1 has a share 2.7 times as large.
+# And with more than two outcomes? Three cafes stand in a row, with the scores 1, 2 and 3. What share of the guests goes to each? A share
+# is never negative, and all shares together are 1. `exp` makes any score positive; dividing by the sum does the rest. This is
+# **softmax**: a score that is higher by 1 has a share 2.7 times as large.
 #
 # **Build** (8 minutes, difficulty 2 of 3). Write `softmax(zs)`: a list of Values in, a list of Values out.
 #
 # <details><summary>OverflowError for scores such as 1000</summary>
 #
-# The cafes get the same shares with the scores 1, 2, 3 and 1001, 1002, 1003: only the distances matter. Which number could you take away from
-# all of them, so that no exp is large?
+# The cafes get the same shares with the scores 1, 2, 3 and 1001, 1002, 1003: only the distances matter. Which number could you take away
+# from all of them, so that no exp is large?
 #
 # </details>
 # <details><summary>The shares are right, and the gradients are not</summary>
@@ -303,13 +317,20 @@ check("06.softmax", softmax)
 [round(share.data, 3) for share in softmax([Value(1.0), Value(2.0), Value(3.0)]) or []]
 
 # %% [markdown]
-# A guest comes out of one of the cafes, the `target`. How surprising is that? It is the forecaster's price once more, for the share of the target.
+# A guest comes out of one of the cafes, the `target`. How surprising is that? It is the forecaster's price once more, for the share of
+# the target.
 #
-# **Build** (4 minutes, difficulty 1 of 3). Write `cross_entropy(zs, target)`: scores in, the place of the target in the list, and one Value out.
+# **Build** (4 minutes, difficulty 1 of 3). Write `cross_entropy(zs, target)`: scores in, the place of the target in the list, and one
+# Value out.
 #
 # <details><summary>It works for small scores only</summary>
 #
 # You have solved that already, a few cells above. Is it used?
+#
+# </details>
+# <details><summary>My loss is negative</summary>
+#
+# It is the forecaster's trap once more: on which side of 0 is the log of a share, and on which side a price?
 #
 # </details>
 
@@ -323,8 +344,8 @@ def cross_entropy(zs, target):
 check("06.cross_entropy", cross_entropy)
 
 # %% [markdown]
-# **So what?** For numbers you have `mse`, for two classes `hinge` and `bce`, for many classes `cross_entropy`. The last one trains nearly every
-# large network today, also those that write text. You can say how wrong a network is. Who makes it less wrong?
+# **So what?** For numbers you have `mse`, for two classes `hinge` and `bce`, for many classes `cross_entropy`. The last one trains nearly
+# every large network today, also those that write text. You can say how wrong a network is. Who makes it less wrong?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6.4 A row of taps
@@ -333,8 +354,8 @@ check("06.cross_entropy", cross_entropy)
 #
 # > each parameter moves by *rate times its own gradient*, **against** the gradient
 #
-# What does that is called an **optimizer**. The plainest one is **SGD**, *stochastic gradient descent*: downhill by the gradient, and
-# stochastic, by chance, since the points of each step are drawn at random.
+# The part that does this is called an **optimizer**. The plainest one is **SGD**, *stochastic gradient descent*: downhill by the
+# gradient, and stochastic, by chance, since the points of each step are drawn at random.
 
 # %% [markdown]
 # **Build** (6 minutes, difficulty 1 of 3). Write the class `SGD`. It is given the parameters and the rate once, and `step()` moves every
@@ -348,6 +369,11 @@ check("06.cross_entropy", cross_entropy)
 # <details><summary>The first step works, and the second moves nothing</summary>
 #
 # Some things in Python can be read only once. In what do you keep the parameters?
+#
+# </details>
+# <details><summary>The loss grows from step to step</summary>
+#
+# The gradient points uphill. Which way do you go?
 #
 # </details>
 
@@ -369,13 +395,13 @@ class SGD:
 check("06.sgd", SGD)
 
 # %% [markdown]
-# **So what?** Two lines, and they work for one parameter as for a billion. A step is only as good as the gradients that it finds. Who sees to it
-# that these are fresh, and not left over from the step before?
+# **So what?** Two lines, and they work for one parameter as for a billion. A step is only as good as the gradients that it finds. Who
+# sees to it that these are fresh, and not left over from the step before?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6.5 The loop
 #
-# You under the shower: feel the water, forget how it felt before, decide which way, turn. Then again. A training loop is made of these four
+# Think of the shower: feel the water, forget how it felt before, decide which way, turn. Then again. A training loop is made of these four
 # moments, whatever it trains:
 #
 # 1. **loss**: compute it anew, from where the parameters are now
@@ -384,8 +410,9 @@ check("06.sgd", SGD)
 # 4. **step**: every parameter moves
 
 # %% [markdown]
-# **Build** (12 minutes, difficulty 3 of 3). Write `train(w, target, steps, lr)` for one tap. `w` is a Value, and the loss is `(w - target) ** 2`.
-# In every round do the four things by hand, and keep the loss as a plain number. Return the list of losses, one for each round.
+# **Build** (12 minutes, difficulty 3 of 3). Write `train(w, target, steps, lr)` for one tap. `w` is a Value, and the loss is
+# `(w - target) ** 2`. In every round do the four things by hand, and keep the loss as a plain number. Return the list of losses, one for
+# each round.
 #
 # <details><summary>The losses fall, then rise, and w swings back and forth</summary>
 #
@@ -400,6 +427,11 @@ check("06.sgd", SGD)
 # <details><summary>The losses are right, and the w that I gave has not moved</summary>
 #
 # Does your round change the number inside `w`, or give the name `w` to a new Value?
+#
+# </details>
+# <details><summary>Only one loss comes back</summary>
+#
+# Does `return` wait until all rounds are over?
 #
 # </details>
 
@@ -427,22 +459,22 @@ losses = {f"rate {lr}": train(Value(20.0), 38.0, 10, lr) or [] for lr in (0.02, 
 plot(losses, "The loss of one tap, for three rates", (0, 400, "loss"))
 
 # %% [markdown]
-# **So what?** Loss, clear, backward, step. You can say it from memory now, and you will meet these four in every program that trains a network.
-# Leave out the second, and nothing crashes: the steps only get stranger. What is still missing is the network.
+# **So what?** Loss, clear, backward, step. You can say it from memory now, and you will meet these four in every program that trains a
+# network. Leave out the second, and nothing crashes: the steps only get stranger. One tap has learned. Can a network?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6.6 Two moons
 #
-# Now all of it together: your numbers, your network, your loss, your optimizer, your loop. Forty points, two bent crowds, and no straight line
-# that parts them.
+# Now all of it together: your numbers, your network, your loss, your optimizer, your loop. Forty points, two bent crowds, and no straight
+# line that parts them.
 #
 # To look at all points in each round would be slow. As you taste one spoon and not the whole pot, each round looks at ten points drawn by
 # chance: a **batch**.
 
 # %% [markdown]
-# **Build** (12 minutes, difficulty 3 of 3). Finish `learn(points, labels, rng)`. The network, the optimizer and the batch are there: `xs` holds
-# ten points, and `ts` their labels. Write the four moments of a round, with `hinge` as the loss, and then, after the loop, return the
-# network.
+# **Build** (12 minutes, difficulty 3 of 3). Finish `learn(points, labels, rng)`. The network, the optimizer and the batch are there: `xs`
+# holds ten points, and `ts` their labels. Write the four moments of a round, with `hinge` as the loss, and then, after the loop, return
+# the network.
 #
 # <details><summary>My network does no better than a coin</summary>
 #
@@ -484,8 +516,9 @@ network = learn(points, labels, random.Random(1), player=player)
 player
 
 # %% [markdown]
-# Play it: ten frames, fifteen rounds apart. The line that was drawn by chance bends itself between the moons. The loss goes up and down on the
-# way, since every round measures it on ten other points. Loss, step and loop are yours, and what you have kept of the engine and of the network.
+# Play it: ten frames, fifteen rounds apart. The line that was drawn by chance bends itself between the moons. The loss goes up and down
+# on the way, since every round measures it on ten other points. Loss, step and loop are yours, and what you have kept of the engine and
+# of the network.
 #
 # And the rate? Here are three of them, on a hundred points that the network has never seen:
 
@@ -498,11 +531,11 @@ for lr in (0.02, 0.5, 5.0):
         print(f"rate {lr}: {right} of 100 new points are right")
 
 # %% [markdown]
-# The best straight line gets 90 of them right. With a rate of 0.02, the network is no better than that yet. With 0.5, nearly all are right. With
-# 5, it has jumped about, and is worse than a line.
+# The best straight line gets 90 of them right. With a rate of 0.02, the network is no better than that yet. With 0.5, nearly all are
+# right. With 5, it has jumped about, and is worse than a line.
 #
-# **So what?** It learns. But the same code, with nothing changed but one number, is too slow, or good, or lost. Nobody can tell you the good number
-# beforehand.
+# **So what?** It learns. But the same code, with nothing changed but one number, is too slow, or good, or lost. Nobody can tell you the
+# good number beforehand. Can a better step need less luck?
 
 # %% [markdown]
 # ## 6.7 The same checks, with fresh numbers
@@ -545,9 +578,10 @@ check("06.predictions", guess_rate, guess_loss)
 #
 # In one sentence: what are the four moments of a round, and what goes wrong if the second is left out? (Not graded. If the sentence comes
 # easily, you have got it.)
-#
-# **Stretch, without points.** Add `l2(model.parameters(), 0.01)` to the loss in `learn`, and film it. What does the price for large weights do to the
-# line between the moons?
+
+# %% [markdown]
+# **Stretch, without points.** Add `l2(model.parameters(), 0.01)` to the loss in `learn`, and film it. What does the price for large
+# weights do to the line between the moons?
 
 # %% [markdown]
 # *Your sentence:*
@@ -561,5 +595,6 @@ check("06.predictions", guess_rate, guess_loss)
 keep(mse, hinge, l2, bce, softmax, cross_entropy, SGD, train)
 
 # %% [markdown]
-# Your network learns, and a good rate is a matter of luck: too small, and it takes for ever; too large, and narrow valleys make it wobble. Can a
-# step be *better*, and not only longer or shorter? In **lesson 07, Better steps**, a ball, a sled and a careful hiker show how.
+# Your network learns, and a good rate is a matter of luck: too small, and it takes forever; too large, and narrow valleys make it
+# wobble. Can a step be *better*, and not only longer or shorter? In **lesson 07, Better steps**, a ball, a sled and a careful hiker show
+# how.

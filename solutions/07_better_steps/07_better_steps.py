@@ -47,7 +47,7 @@ from microkit.widgets.chart import Chart
 Value, MLP, hinge, topological_order = resume("Value", "MLP", "hinge", "topological_order", upto=6)
 
 # %% [markdown]
-# The lines above say what of your engine and your network is at work here, and where the kit's stand in.
+# The sentence above says which parts of the engine and of the networks are your own, and where the kit's stand in.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7.1 One valley, one rate
@@ -62,15 +62,15 @@ Value, MLP, hinge, topological_order = resume("Value", "MLP", "hinge", "topologi
 OptimizerRace(racers=["SGD"], rate=0.1)
 
 # %% [markdown]
-# The height of this valley is `0.1 * x**2 + 2 * y**2`, so its slope is `0.2 * x` along and `4 * y` across. At the start, at (-3.5, 1.5),
-# that is -0.7 and 6. With a rate of 0.1, the first step is 0.07 along and 0.6 across. Press **play** and see: the sled is soon on the
+# The height of this valley is `0.1 * x**2 + 2 * y**2`. By the power gate of lesson 02, its slope is `0.2 * x` along and `4 * y` across.
+# At the start, at (-3.5, 1.5), that is -0.7 and 6. With a rate of 0.1, the first step is 0.07 along and 0.6 across. Press **play** and see: the sled is soon on the
 # floor, and then it crawls.
 #
 # A larger rate, then? Work it out first: with a rate of 0.5, where does the first step across the valley lead, and where the second? Then
 # set the slider to 0.5, and play. After that, try 1.
 
 # %% [markdown]
-# **So what?** At 0.5, the sled jumps from one side to the other and back, for ever. At 1, it leaves the valley. The steep sides decide how
+# **So what?** At 0.5, the sled jumps from one side to the other and back, forever. At 1, it leaves the valley. The steep sides decide how
 # large the rate may be, and the gentle floor pays for it: at 0.1, after 60 steps, the sled still has 1.04 to go. How can one be fast along
 # the valley, and slow across it, with a single rate?
 
@@ -110,6 +110,11 @@ OptimizerRace(racers=["SGD", "momentum"], rate=0.1)
 # <details><summary>With momentum 0.9 it goes where the sled goes</summary>
 #
 # What does the second step know of the first? Which line writes it down?
+#
+# </details>
+# <details><summary>With momentum 0 it rolls on all the same, or does not move at all</summary>
+#
+# The old velocity fades, and the slope comes in full. Which of the two does the momentum stand beside in your line?
 #
 # </details>
 
@@ -156,16 +161,17 @@ def ball(params):
 print("the same way:", moves(ball, [1, 1, 1, 1, 1]))
 print("to and fro:  ", moves(ball, [1, -1, 1, -1, 1]))
 
-# %% slideshow={"slide_type": "subslide"}
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# The picture shows forty pushes of size 1. Pushed the same way, the ball goes further and further, up to ten times as far as one push would
+# send it. Pushed to and fro, it goes half as far.
+
+# %% slideshow={"slide_type": "fragment"}
 chart = Chart(x=(1, 40, "step"), y=(-2, 11, "how far it goes in this step"))
 for kind, name, slopes in (("a", "the same way", [1] * 40), ("b", "to and fro", [1, -1] * 20)):
     chart.line(enumerate(moves(ball, slopes), start=1), kind, name)
 HTML(chart.to_svg("A ball that is pushed the same way goes ten times as far, one pushed to and fro half as far"))
 
 # %% [markdown]
-# The picture shows forty pushes of size 1. Pushed the same way, the ball goes further and further, up to ten times as far as one push would
-# send it. Pushed to and fro, it goes half as far.
-#
 # **So what?** Momentum is not a larger rate: it adds up what goes on, and cancels what goes to and fro. But make the valley a hundred times
 # as steep in the race above, and the ball flies out as the sled does. Is there a traveler who does not mind how steep it is?
 
@@ -174,9 +180,9 @@ HTML(chart.to_svg("A ball that is pushed the same way goes ten times as far, one
 #
 # Ten minutes late: is that much? For a bus it is, and for a ship it is nothing. You compare it with what is *usual*.
 #
-# The hiker does that with slopes. She divides each slope by its usual size. A slope of 100 among hundreds is 1, and a slope of 0.001 among
-# thousandths is 1, too. What is left does not say how steep it is, but how steep it is *for this place*. And each direction has a usual
-# size of its own.
+# The hiker does that with slopes. She divides each slope by its usual size. A slope of 6 is 2 where 3 is usual, and so is a slope of 0.06
+# where 0.03 is usual. What is left does not say how steep it is, but how steep it is *for this place*. And each direction has a usual size
+# of its own.
 
 # %% [markdown]
 # How does one know what is usual? You take the same bus each day. Keep nine tenths of what you believed, and take one tenth of today's
@@ -200,7 +206,7 @@ for day, ride in enumerate([20, 20, 20, 30, 20], start=1):
 # - `m`, of the **slopes**: which way is it, on the whole? It keeps the share `b1` of itself, usually 0.9.
 # - `s`, of the **squared slopes**: how large are they, whatever their sign? It keeps the share `b2`, usually 0.999.
 #
-# Both are corrected. The root of `s` is the usual size of a slope:
+# Both are too small at first, so each is divided by the share that it has really seen. The root of `s` is the usual size of a slope:
 #
 # > step = rate × m / (√s + eps), with both corrected
 #
@@ -254,6 +260,17 @@ OptimizerRace(scale=100, step=1, after=guess_small)
 # `a = b = [0]` makes one list with two names. How many lists did you make?
 #
 # </details>
+# <details><summary>The first step is right, and the later ones are not</summary>
+#
+# On day 3 you divided the belief by another number than on day 1. What changes from day to day? And which belief did you carry on: the one
+# before it was divided, or the one after?
+#
+# </details>
+# <details><summary>Large slopes still make larger steps than small ones, or far shorter ones</summary>
+#
+# In `s` lie squares: for slopes of 100 it holds 10,000. How does that become the usual size of a slope again?
+#
+# </details>
 
 # %% nbgrader={"grade_id": "adam-class", "solution": true}
 class Adam:
@@ -304,7 +321,7 @@ OptimizerRace({"mine": Adam}, step=20)
 # %% [markdown]
 # ## 7.4 Slower toward the end
 #
-# You drive at 50 on the road, and you park at walking pace. Whoever parks at 50 does not park.
+# You drive at 50 on the road, and you park at walking pace.
 #
 # In lesson 06 a step looked at a batch of ten points, and the next one at ten others. Each batch says something else, so the slope never
 # comes to rest, and neither does the traveler. At the end only one thing helps: shorter steps. A plan for the rate is called a
@@ -379,8 +396,8 @@ HTML(chart.to_svg("Guesses at a weight, with a rate that stays and with one that
 # everybody sings, and as loud as usual.
 
 # %% [markdown]
-# For the units of a network this is called **dropout**. While it is trained, each unit is silent with probability `p`. The others are
-# divided by the share that is left, `1 - p`. When it is used, nothing happens at all.
+# For the neurons of a layer, also called its *units*, this is **dropout**. While the network is trained, each unit is silent with
+# probability `p`. The others are divided by the share that is left, `1 - p`. When the network is used, nothing happens at all.
 #
 # **Build** (8 minutes, difficulty 2 of 3). Write `dropout(xs, p, training, rng)`: a list as long as `xs`. A coin is `rng.random()`, a
 # number from 0 to 1: it is below `p` with probability `p`. Use one for each unit.
@@ -398,6 +415,11 @@ HTML(chart.to_svg("Guesses at a weight, with a rate that stays and with one that
 # <details><summary>The list has become shorter</summary>
 #
 # A silent singer stays in her place. Which number is heard from there?
+#
+# </details>
+# <details><summary>Units are silent with training=False, too</summary>
+#
+# At the concert everybody sings, and as loud as usual. Which argument tells you that it is the concert?
 #
 # </details>
 # <details><summary>No gradient reaches the layer before</summary>

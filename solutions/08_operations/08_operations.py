@@ -13,13 +13,13 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # One op, one class
 #
-# Your engine learns, and it is slow. Each step makes tens of thousands of little objects, and Python spends its time elsewhere. Where? In
-# 2026 the author of that famous little engine wrote a whole GPT in one file, and threw his own *closures* away: functions inside functions,
-# such as your `_backward`. Today you find out why. You build your engine a second time, smaller, and most bugs of lesson 02 can no longer be
-# written in it.
+# Your engine learns, and it is slow. Where does the time go? In 2026 the author of the famous little engine of lesson 03 wrote a whole GPT
+# in one file, and threw his own *closures* away: functions inside functions, such as your `_backward`. Today you find out why. You build
+# your engine a second time, smaller and faster, and most bugs of lesson 02 can no longer be written in it.
 #
 # **75 minutes.** You need: lesson 02 (own slope times upstream), lesson 03 (`backward` finds the order) and lesson 07 (Adam).
-#
+
+# %% [markdown]
 # 1. [Eleven sellers and a till](#8.1-Eleven-sellers-and-a-till)
 # 2. [An engine that multiplies and adds once](#8.2-An-engine-that-multiplies-and-adds-once)
 # 3. [Who goes home at night](#8.3-Who-goes-home-at-night)
@@ -142,6 +142,11 @@ GraphView(result, after=guess_square)
 # <details><summary>TypeError: 'float' object is not iterable</summary>
 #
 # In Python, what makes a tuple of one: the brackets, or the comma?
+#
+# </details>
+# <details><summary>The result of a curve is right, and its tag is not</summary>
+#
+# In lesson 04 you asked the same question of each curve: is its slope read off what went in, or off what came out?
 #
 # </details>
 # <details><summary>I look for the gradient from above, and cannot find it</summary>
@@ -316,19 +321,19 @@ OpBench("*", a=2, b=-3, upstream=4, engine=Value)
 # Mend it again, and run the cells down to here.
 #
 # **So what?** Fifteen lines with `+=` have become one. Whole families of bugs are gone, and not because you are more careful: there is no
-# place left to write them. Something else is gone as well. No function sits inside a function any more. Does Python notice?
+# place left to write them. Something else is gone as well. No function sits inside a function anymore. Does Python notice?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8.3 Who goes home at night
 #
-# At closing time everybody goes home whom nobody needs any more. Two people are left. "I stay as long as she needs me," says he. "I stay as
+# At closing time, everybody who is no longer needed goes home. Two people are left. "I stay as long as she needs me," says he. "I stay as
 # long as he needs me," says she. They will stand there all night.
 #
-# So the shop pays a night watchman. He walks through the whole house, again and again, asks *everybody* who still needs them, and
-# sends such pairs home.
+# So the shop pays a night watchman. He walks through the whole house, again and again, asks *everybody* who still needs them, and sends
+# such pairs home.
 
 # %% [markdown]
-# Python works like this shop. An object goes as soon as nobody holds it any more. For those that hold *each other*, there is a watchman,
+# Python works like this shop. An object goes as soon as nobody holds it anymore. For those that hold *each other*, there is a watchman,
 # the **garbage collector**. He comes by himself whenever many new objects have been made. Mostly he asks the newest ones, and now and
 # then everybody.
 #
@@ -345,7 +350,8 @@ print("The node holds the rule. Does the rule hold the node?", any(thing is out 
 # child. Let us count.
 #
 # We need a network that runs on any engine. This is the one of lesson 05, in few lines: a neuron is a list of weights, and the last number
-# in that list is its bias. You need not read every line. `bend` is the curve between the layers.
+# in that list is its bias. You need not read every line. `bend` is the curve between the layers. `ready` takes your engine if it passes
+# its check, and the kit's if not yet.
 
 # %%
 def network(engine, sizes, rng):
@@ -439,10 +445,12 @@ def seconds(engine, watchman):
 slow, without, fast = seconds(Old, True), seconds(Old, False), seconds(Engine, False)
 loss = loss_of(network(Engine, [2, 16, 16, 1], random.Random(1)))
 print(f"The graph of one step has {len(topological_order(loss)):,} nodes.")
-print("With closures, the watchman takes", "more" if slow > 2 * without else "less", "than half of the time.")
-print("Tags without a watchman are", "more" if slow > 3 * fast else "less", "than three times as fast as closures with one.")
+print("With closures, the watchman takes", "more" if slow > 1.5 * without else "less", "than a third of the time.")
+print("Tags without a watchman are", "more" if slow > 2 * fast else "less", "than twice as fast as closures with one.")
 
 # %% [markdown]
+# The graph has 200 nodes more than that of lesson 07: a minus is made of a times and a plus now.
+#
 # **So what?** That is where the time went: into asking tens of thousands of nodes, again and again, whether they might go home. With tags
 # you may give the watchman a day off while you train, and nothing piles up. The kit does the same. The engine is small and fast now. How
 # much work is it to teach it something new?
@@ -451,7 +459,7 @@ print("Tags without a watchman are", "more" if slow > 3 * fast else "less", "tha
 # ## 8.4 A form with two lines
 #
 # Every new thing in the shop used to need a counter. Now the shop prints a **form** with two lines. What comes out? And what does each
-# input hear, when `g` arrives from above? Whoever fills in both is done. Here it is, filled in for the times gate:
+# input hear, when `g` arrives from above? Nothing else is needed. Here it is, filled in for the times gate:
 #
 # ```python
 # class Times(Operation):
@@ -468,7 +476,7 @@ print("Tags without a watchman are", "more" if slow > 3 * fast else "less", "tha
 # Both lines only calculate. They get plain numbers, and know nothing of nodes. `@staticmethod` says that: there is no `self`. A rule may
 # need the result, as that of `exp` did, so `backward` gets `out`, too.
 #
-# All the rest is the same for every operation, and stands once, in the form itself. `Times.of(a, b)` shall make the node. `@classmethod`
+# All the rest is the same for every operation, and stands once, in the form itself. `Times.of(a, b)` is to make the node. `@classmethod`
 # hands over the class that was asked, as `cls`. For `Times.of`, `cls.forward` is the forward of `Times`.
 #
 # And the tags? `backward` tells what the inputs hear when `g` arrives. A tag is the price of *one* piece. With which `g` do you ask?

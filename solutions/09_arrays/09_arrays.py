@@ -13,13 +13,14 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # From numbers to arrays
 #
-# Your rules are clean, and still a step of learning makes thousands of little objects, one for each number. In this lesson whole tables of
-# numbers go through a gate at once. Each gate gets its rule once more, for tables. Most of the rules you know already. What is new
-# can be learned at the till of a shop.
+# Your rules are clean, and still a step of learning makes 68,340 little objects, one for each number. In this lesson whole tables of
+# numbers go through a gate at once. Each gate gets its rule once more, for tables. Most of the rules you know already. What is new can be
+# learned in a shop.
 #
 # **90 minutes.** You need: lesson 02 (own slope times upstream; messages add up) and lesson 04 (relu). You have never used numpy? It is
 # introduced here, one name at a time.
-#
+
+# %% [markdown]
 # 1. [Shopping lists](#9.1-Shopping-lists)
 # 2. [One price list, many customers](#9.2-One-price-list,-many-customers)
 # 3. [The plus gate, on tables](#9.3-The-plus-gate,-on-tables)
@@ -59,13 +60,13 @@ def show(name, array):
     print(f"{name} has the shape {array.shape}:\n{array}")
 
 # %% [markdown]
-# `resume` asks for the engine that you kept in lessons 01 to 04. Under the cell you can read which parts of it are yours.
+# The sentence above says which parts of the engine are your own, and where the kit's stand in.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9.1 Shopping lists
 #
-# Here is one step of learning again: 100 points go through the network of lesson 06, and come out as one loss. How many little objects does
-# that take? Every result of a `*`, a `+` or a `relu` is one, with a rule and a message of its own.
+# Here is one step of learning again: 100 points go through the network of lesson 08, and come out as one loss. How many little objects does
+# that take? Every result of a `*`, a `+` or a `relu` is one, with a message of its own.
 
 # %% [markdown]
 # The next cell only counts them. You need not read it: read what it prints.
@@ -91,8 +92,8 @@ loss = sum(losses) / 100
 print("loss", round(loss.data, 6), "from", results(loss), "results, each an object")
 
 # %% [markdown]
-# Together with the numbers that went in, these are the 65,000 objects of lesson 08. The next cell puts the same weights and the same points
-# into tables of numbers. You need not understand it yet.
+# Lesson 08 counted the numbers that went in as well, and came to 68,340. The next cell puts the same weights and the same points into
+# tables of numbers. You need not understand it yet.
 
 # %%
 def arrays(layer):
@@ -105,8 +106,8 @@ def arrays(layer):
 x, t = Tensor(points), Tensor([[label] for label in labels])
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# 100 points, 337 weights and biases: more than 64,000 results, each an object. Here is **the same network on tables of numbers**. Count the signs and
-# names that calculate: `-`, `*`, `@`, `+`, `relu`, `mean`.
+# 100 points, 337 weights and biases: more than 64,000 results, each an object. Here is **the same network on tables of numbers**. Count the
+# signs and names that calculate: `-`, `*`, `@`, `+`, `relu`, `mean`.
 
 # %% slideshow={"slide_type": "fragment"} tags=["show-input"]
 loss = (1 - t * (((x @ w1 + b1).relu() @ w2 + b2).relu() @ w3 + b3)).relu().mean()
@@ -154,7 +155,8 @@ show("lists.sum(axis=1, keepdims=True)", lists.sum(axis=1, keepdims=True))
 
 # %% [markdown]
 # **So what?** A shape says how the numbers are arranged, and an axis is one direction in it. Two arrays of the same shape can be added
-# or multiplied, place by place. But a price list has the shape `(3,)`, and the shopping lists have `(2, 3)`. What does `lists * prices` mean?
+# or multiplied, place by place. But a price list has the shape `(3,)`, and the shopping lists have `(2, 3)`. What does `lists * prices`
+# mean?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9.2 One price list, many customers
@@ -323,8 +325,8 @@ check("09.add", add_back)
 # ## 9.4 The times gate, on tables
 #
 # Back to `lists * prices`. The shop gives bonus points: 1 for each coin that Ada pays, and 10 for each coin of Ben's, who has a gold card.
-# So seen from the points, `g` is 1 in Ada's row, and 10 in Ben's. Raise the price of bread by 1. Ada pays 2 coins more: 2 points. Ben pays 1 coin more:
-# 10 points. Together: 12.
+# How much do the points move when a bill moves by one? That is the message from above: `g` is 1 in Ada's row, and 10 in Ben's. Raise the
+# price of bread by 1. Ada pays 2 coins more: 2 points. Ben pays 1 coin more: 10 points. Together: 12.
 #
 # Now in the wrong order: add up `g` first, 1 + 10 = 11, and multiply afterward. By what, Ada's 2 breads or Ben's 1? Each copy of the
 # price met **another** number. So multiply while the copies are still apart, and add up last.
@@ -334,8 +336,8 @@ g = np.array([[1, 1, 1], [10, 10, 10]])
 show("g * lists", g * lists)  # what each copy of a price hears; bread is the first column
 
 # %% [markdown]
-# In the viewer, `g * b` and `g * a` stand on the left: the messages, still apart. On the right they have been added up. Set the length of `a` along
-# axis -1 to 1. Who is copied now, and along which axis?
+# In the viewer, `g * b` and `g * a` stand on the left: the messages, still apart. On the right they have been added up. Set the length of
+# `a` along axis -1 to 1. Who is copied now, and along which axis?
 
 # %%
 BroadcastViewer((2, 3), (3,), op="*", upstream="mixed", back=True)
@@ -372,20 +374,21 @@ check("09.mul", mul_back)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9.5 Every friend in every shop
 #
-# Four shops have four prices for each of the goods: a table of the shape `(3, 4)`. What would each friend pay in each shop? For one bill, walk
-# along a friend's row and down a shop's column; multiply pair by pair; add up. In numpy this is `lists @ shops`, a **matrix product**.
+# Four shops have four prices for each of the goods: a table of the shape `(3, 4)`. What would each friend pay in each shop? For one bill,
+# walk along a friend's row and down a shop's column; multiply pair by pair; add up. In numpy this is `lists @ shops`, a **matrix
+# product**.
 
 # %% slideshow={"slide_type": "fragment"} tags=["show-input"]
 shops = np.array([[3, 2, 3, 4], [1, 2, 1, 1], [4, 5, 3, 6]])  # rows: bread, milk, cake
 show("lists @ shops", lists @ shops)
 
 # %% [markdown]
-# Look at the first number. Ada takes 2 breads at 3, no milk, and a cake at 4: that is 10. And look at the shapes. `(2, 3) @ (3, 4)` gives `(2, 4)`. The
-# two lengths in the middle must be equal, here the goods. They are added up, and they go away.
+# Look at the first number. Ada takes 2 breads at 3, no milk, and a cake at 4: that is 10. And look at the shapes. `(2, 3) @ (3, 4)` gives
+# `(2, 4)`. The two lengths in the middle must be equal, here the goods. They are added up, and they go away.
 
 # %% [markdown]
-# Now back. Take one price: bread in the first shop. It moves the bills *in that shop*, of *all* friends, each by as many breads as the friend
-# takes. So it hears, for each friend, `breads * g`, and what it hears adds up over the friends.
+# Now back. Take one price: bread in the first shop. It moves the bills *in that shop*, of *all* friends, each by as many breads as the
+# friend takes. So it hears, for each friend, `breads * g`, and what it hears adds up over the friends.
 #
 # Pair by pair, and add up: **that is a matrix product, too.** But now the friends must stand in the middle, where their axis goes away. For
 # that, a table can be laid on its side: rows become columns. This is its **transpose**, `lists.T`.
@@ -394,9 +397,9 @@ show("lists @ shops", lists @ shops)
 show("lists.T", lists.T)
 
 # %% [markdown]
-# With letters: `a` has the shape `(n, k)`, `b` has `(k, m)`, and `g` has that of the result, `(n, m)`. The gradient of `a` has the shape of `a`,
-# `(n, k)`. Only `g` and `b` are there to make it from, and one of them lies on its side. Which product gives `(n, k)`? And which one gives
-# `(k, m)`, from `a` and `g`? **The shapes leave one way only**, as long as n, k and m differ.
+# With letters: `a` has the shape `(n, k)`, `b` has `(k, m)`, and `g` has that of the result, `(n, m)`. The gradient of `a` has the shape of
+# `a`, `(n, k)`. Only `g` and `b` are there to make it from, and one of them lies on its side. Which product gives `(n, k)`? And which one
+# gives `(k, m)`, from `a` and `g`? **The shapes leave one way only**, as long as n, k and m differ.
 #
 # **Build** (12 minutes, difficulty 3 of 3). Write `matmul_back(g, a, b)`, for two tables. Return the pair of gradients.
 #
@@ -448,8 +451,8 @@ print("from", weeks.shape, "to", turned.shape)
 print("and by the same note again:", turned.transpose((2, 0, 1)).shape)
 
 # %% [markdown]
-# **Build** (6 minutes, difficulty 2 of 3). Write `transpose_back(g, axes)`. The array went through `transpose(axes)`; bring the message `g` back
-# to the old seats. For the note `(2, 0, 1)`, find the note of the way back on paper first. Then `g.transpose(...)` does the rest.
+# **Build** (6 minutes, difficulty 2 of 3). Write `transpose_back(g, axes)`. The array went through `transpose(axes)`; bring the message `g`
+# back to the old seats. For the note `(2, 0, 1)`, find the note of the way back on paper first. Then `g.transpose(...)` does the rest.
 #
 # <details><summary>Two axes come back, and three do not</summary>
 #
@@ -478,8 +481,8 @@ def transpose_back(g, axes):
 check("09.transpose", transpose_back)
 
 # %% [markdown]
-# **So what?** This gate has no slope to work out. It only moves numbers about, and its rule moves the messages back. There is a gate that you
-# have used many times in this lesson, always on the way back: `sum`. What does it do with a message when it stands on the way forward?
+# **So what?** This gate has no slope to work out. It only moves numbers about, and its rule moves the messages back. There is a gate that
+# you have used many times in this lesson, always on the way back: `sum`. What does it do with a message when it stands on the way forward?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9.7 Sums and means
@@ -490,7 +493,7 @@ check("09.transpose", transpose_back)
 # One message becomes three copies. Look at the two halves side by side:
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# | | on the way forward | on the way back |
+# | operation | on the way forward | on the way back |
 # |---|---|---|
 # | broadcasting | copies | adds up |
 # | `sum` | adds up | copies |
@@ -498,8 +501,8 @@ check("09.transpose", transpose_back)
 # **They are mirror images.** Whoever was copied adds up, and whoever was added up is copied.
 
 # %% [markdown]
-# One thing has to be looked after. `sum(axis)` took an axis away, and the message must get it back, at the same place, before it can be copied
-# along it. numpy has a name for each of the two steps:
+# One thing has to be looked after. `sum(axis)` took an axis away, and the message must get it back, at the same place, before it can be
+# copied along it. numpy has a name for each of the two steps:
 
 # %%
 message = np.array([5, 7])  # one for Ada, one for Ben
@@ -508,10 +511,11 @@ show("column", column)
 show("np.broadcast_to(column, (2, 3))", np.broadcast_to(column, (2, 3)))
 
 # %% [markdown]
-# A **mean** is a sum that is shared out. Twelve people split a bill evenly. If one of the dishes costs 1 more, each pays a twelfth more. Here
-# `a.mean()` goes over *all* numbers of the array, `a.size` of them, so `g` is a single number. `np.full(shape, number)` fills an array.
+# A **mean** is a sum that is shared out. Twelve people split a bill evenly. If one of the dishes costs 1 more, each pays a twelfth more.
+# Here `a.mean()` goes over *all* numbers of the array, `a.size` of them, so `g` is a single number. `np.full(shape, number)` fills an array.
 #
-# **Build** (8 minutes, difficulty 2 of 3). Write `sum_back(g, a, axis)` for `a.sum(axis)`, and `mean_back(g, a)` for `a.mean()`. Two lines each.
+# **Build** (8 minutes, difficulty 2 of 3). Write `sum_back(g, a, axis)` for `a.sum(axis)`, and `mean_back(g, a)` for `a.mean()`. Two lines
+# each.
 #
 # <details><summary>ValueError: operands could not be broadcast together</summary>
 #
@@ -551,16 +555,17 @@ check("09.mean", mean_back)
 
 # %% [markdown]
 # **So what?** A loss is a mean over all examples. So every example hears a small share of the message, and a batch twice as large does not
-# make the steps twice as large. What is still missing for a network is the bend. What
-# becomes of a garden gate when a whole table comes through?
+# make the steps twice as large. What is still missing for a network is the bend. What becomes of the garden gate of lesson 04 when a whole
+# table comes through?
 
 # %% [markdown]
 # ## 9.8 A gate in every place
 #
 # Each friend has 7.50 with them. What a bill needs beyond that has to be borrowed: `relu(bills - 7.5)` is a table of debts. In every place
-# stands a garden gate of lesson 04: open, the message passes as it is; shut, nothing passes.
+# stands a garden gate: open, the message passes as it is; shut, nothing passes.
 #
-# Asked whether it is above some number, an array answers place by place, with True and False. In a product, True counts as 1, and False as 0:
+# Asked whether it is above some number, an array answers place by place, with True and False. In a product, True counts as 1, and False
+# as 0:
 
 # %%
 show("bills > 7.5", bills > 7.5)
@@ -591,14 +596,14 @@ def relu_back(g, a):
 check("09.relu", relu_back)
 
 # %% [markdown]
-# **So what?** Not a single `if`, and a thousand gates open or shut in one line. All numbers have been treated alike so far. What if a
-# calculation *picks* some of them, and one of them twice?
+# **So what?** Not a single `if`, and every gate of the table opens or shuts in one line. All numbers have been treated alike so far. What
+# if a calculation *picks* some of them, and one of them twice?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9.9 The receipt
 #
-# A receipt names lines of the price list: line 2, line 0, line 2. Cake, bread, cake. In numpy, a list in the brackets picks several places at
-# once: `prices[[2, 0, 2]]` is `[4 3 4]`.
+# A receipt names lines of the price list: line 2, line 0, line 2. Cake, bread, cake. In numpy, a list in the brackets picks several places
+# at once: `prices[[2, 0, 2]]` is `[4 3 4]`.
 #
 # Raise the price of cake by 1: two lines of the receipt rise. So cake should hear 2, bread 1, and milk 0. Here is an attempt:
 
@@ -608,8 +613,8 @@ heard[[2, 0, 2]] += np.array([1, 1, 1])  # one message from each line of the rec
 print("bread, milk, cake hear", heard)
 
 # %% [markdown]
-# The cake hears 1, and a message is lost, without any warning. numpy reads all three places first, adds, and writes them back. Cake is written
-# twice, each time as 0 + 1. `np.add.at(array, places, numbers)` adds one after another. It changes `array`, and returns nothing.
+# The cake hears 1, and a message is lost, without any warning. numpy reads all three places first, adds, and writes them back. Cake is
+# written twice, each time as 0 + 1. `np.add.at(array, places, numbers)` adds one after another. It changes `array`, and returns nothing.
 #
 # **Build** (7 minutes, difficulty 2 of 3). Write `getitem_back(g, a, idx)`, where the forward half was `a[idx]`. Begin with zeros, one for
 # each number of `a`: `np.zeros_like(a)`.
@@ -650,11 +655,11 @@ check("09.getitem", getitem_back)
 #
 # This section has no points. If your time is short, go on with 9.11.
 #
-# At an auction, only the highest bid counts. If it rises by 1, so does the price. If any other rises a little, nothing happens. So `a.max()` sends
-# its message to one place, and everybody else hears 0.
+# At an auction, only the highest bid counts. If it rises by 1, so does the price. If any other rises a little, nothing happens. So
+# `a.max()` sends its message to one place, and everybody else hears 0.
 #
-# **Build** (6 minutes, difficulty 2 of 3). Write `max_back(g, a)` for `a.max()`, the largest of all numbers. `g` is a single number. If two bids
-# are equally high, let them share.
+# **Build** (6 minutes, difficulty 2 of 3). Write `max_back(g, a)` for `a.max()`, the largest of all numbers. `g` is a single number. If two
+# bids are equally high, let them share.
 #
 # <details><summary>Two equal bids together hear twice the message</summary>
 #
@@ -720,8 +725,8 @@ except (TypeError, ValueError, AttributeError):
     print("A rule is missing, or does not fit yet. Its check, further up, says which one.")
 
 # %% [markdown]
-# Now the judges. The first is your engine of lessons 01 to 04: every number is a Value of its own, and the sums are written out one by one, as in
-# lesson 05. It has never heard of shapes.
+# Now the judges. The first is your engine of lessons 01 to 04: every number is a Value of its own, and the sums are written out one by one,
+# as in lesson 05. It has never heard of shapes.
 
 # %%
 def by_single_numbers(x, w1, b1, w2, b2, t):
@@ -758,7 +763,6 @@ loss.backward()
 print(results(loss), "results, each a Tensor")
 
 
-
 def agree(one, other):
     return one.shape == other.shape and np.allclose(one, other)
 
@@ -770,8 +774,8 @@ for name in mine:
     )
 
 # %% [markdown]
-# The picture shows all 26 gradients. Each dot is one number of a weight or a bias: to the right stands what the engine of single numbers found, and
-# upward what your rules found. Where both agree, the dot lies on the diagonal line.
+# The picture shows all 26 gradients. Each dot is one number of a weight or a bias: to the right stands what the engine of single numbers
+# found, and upward what your rules found. Where both agree, the dot lies on the diagonal line.
 
 # %% slideshow={"slide_type": "fragment"}
 chart = Chart(x=(-2, 2, "gradient by single numbers"), y=(-2, 2, "gradient by your rules"), width=480, height=360)
@@ -782,9 +786,9 @@ for kind, name in zip("abcd", mine, strict=False):
 HTML(chart.to_svg("Gradients of two layers: your rules against single numbers, dot by dot on the diagonal"))
 
 # %% [markdown]
-# **So what?** A handful of array rules did the work of hundreds of little gates, and the numbers are the same. Read the
-# line of twelve signs in 9.1 again: behind each of them stands a rule that you have written. The minus is a plus with its
-# sign turned. And if a thousand numbers at once are so little work, what could a network look at?
+# **So what?** A handful of array rules did the work of hundreds of little gates, and the numbers are the same. Read the line of twelve
+# signs in 9.1 again: behind each of them stands a rule that you have written. The minus is a plus with its sign turned. And if a thousand
+# numbers at once are so little work, what could a network look at?
 
 # %% [markdown]
 # ## 9.12 The same checks, with fresh numbers
@@ -829,8 +833,8 @@ check("09.predictions", guess_bias, guess_ones)
 # sentence comes easily, you have got it.)
 
 # %% [markdown]
-# **Stretch, without points.** Write a Tensor of your own: a class with `data`, `grad` and `_prev`, whose `__add__`, `__mul__` and `__matmul__` call
-# your rules. `backward` of lesson 03 fits nearly as it is: with what does a gradient start now, in place of `0.0`?
+# **Stretch, without points.** Write a Tensor of your own: a class with `data`, `grad` and `_prev`, whose `__add__`, `__mul__` and
+# `__matmul__` call your rules. `backward` of lesson 03 fits nearly as it is: with what does a gradient start now, in place of `0.0`?
 
 # %% [markdown]
 # *Your sentence:*
@@ -844,5 +848,5 @@ check("09.predictions", guess_bias, guess_ones)
 keep(unbroadcast, add_back, mul_back, matmul_back, transpose_back, sum_back, mean_back, relu_back, getitem_back)
 
 # %% [markdown]
-# With arrays, a small picture is 64 numbers that go through a network at once. Can such a network read what somebody has written by hand? That is
-# **lesson 10, Reading digits**.
+# With arrays, a small picture is 64 numbers that go through a network at once. In **lesson 10, Reading digits**, you draw one, and a
+# network of your own answers. Can a few products of arrays read what somebody has written by hand?

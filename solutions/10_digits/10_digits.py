@@ -17,7 +17,8 @@
 # you draw. You give it a last step that turns scores into shares, and a first message that says what it got wrong.
 #
 # **90 minutes.** You need: lesson 04 (`exp` and `log`), lesson 06 (a loss, and steps downhill) and lesson 09 (rules on whole arrays).
-#
+
+# %% [markdown]
 # Part A, 55 minutes, reads digits:
 #
 # 1. [Draw a digit](#10.1-Draw-a-digit)
@@ -40,9 +41,9 @@
 # weights may look at every place of a picture.
 
 # %% [markdown]
-# **How a section works.** A story; a number that you commit before anything is shown; sliders; a few lines to write; a check that answers.
-# Run each cell with Shift and Enter, from the top. A check says PASS, or LOOK and what to look at. You can run a check as often as you
-# like.
+# **How a section works.** A story; a number that you commit before anything is shown; sliders; a few lines to write; a check that
+# answers. Run each cell with Shift and Enter, from the top. A check says PASS, or LOOK and what to look at. You can run a check as
+# often as you like.
 
 # %%
 import math
@@ -68,14 +69,13 @@ DigitPad()
 
 # %% [markdown]
 # Ten bars, and they always make 100 % together. The network cannot say "this is no digit", because nobody gave it a way to say so.
-#
-# Think of a guessing game. A card lies face down, with a digit on it. You have **100 beans** and ten cups, labeled 0 to 9. Before the card
-# is turned, you lay out all your beans. If you are sure, you fill one cup. If you have no idea, you spread them. Then the card is turned,
-# and one thing counts: how many beans lie in the right cup.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
+# **A guessing game.** A card lies face down, with a digit on it. Before it is turned, you lay **100 beans** into ten cups, labeled 0 to 9.
+# If you are sure, you fill one cup. If you have no idea, you spread them. Then one thing counts: how many beans lie in the right cup.
+#
 # The part of the beans in a cup is its **share**: 25 beans are a share of 0.25. What a guess costs is read off the share in the *right*
-# cup. This cost is called **cross-entropy**:
+# cup. It is the price of lesson 06, the surprise, and its name is **cross-entropy**:
 #
 # > minus the logarithm of the share of the right class
 #
@@ -117,9 +117,9 @@ if guess_untrained.committed:
 # In a basket lie 3 apples and 1 pear. The share of the apples is 3 divided by 4, and that of the pear is 1 divided by 4. Divide by the sum,
 # and the shares add up to 1.
 #
-# A score can be below 0, and there are no -3 pears. So every score goes through `exp` first. `exp` makes a positive number of any score,
-# and it keeps the order: a score that is higher by one becomes a number 2.718 times as large. Then divide by the sum. This is called
-# **softmax**.
+# A score can be below 0, and there are no -3 pears. So every score goes through `exp` first: it makes a positive number of any score, and a
+# score that is higher by one becomes a number 2.718 times as large. Then divide by the sum. This is the **softmax** of lesson 06. There it
+# took one list of Values. Now it takes a whole table of scores.
 
 # %% slideshow={"slide_type": "fragment"}
 scores = np.array([[s, 1.0, 0.0] for s in np.linspace(-5, 6, 111)])
@@ -134,8 +134,8 @@ HTML(chart.to_svg("Three shares while A's score grows", "A's share rises; B's an
 # The picture shows three classes. Only the score of A moves, from left to right. Its share grows, and the beans come out of the other two
 # cups. All the way, B holds 2.718 times as many as C.
 #
-# One thing about computers: `exp(1000)` is more than a number of theirs can hold. Scores of 1001 and 1000 give the same shares as scores of
-# 1 and 0, since only the *distance* between scores counts. So you may take the same number away from all scores of a row, before `exp`.
+# As in lesson 06, `exp(1000)` is more than a computer's number can hold. Only the *distance* between scores counts: 1001 and 1000 give the
+# same shares as 1 and 0. So you may take the same number away from all scores of a row, before `exp`.
 #
 # **Build** (8 minutes, difficulty 2 of 3). Write `softmax(z)`. `z` holds a row of scores for each image, and each row gets its own shares.
 # `np.exp`, `.max` and `.sum` work on whole arrays. With `axis=-1, keepdims=True` they answer for each row, and the answer stays a column.
@@ -153,6 +153,11 @@ HTML(chart.to_svg("Three shares while A's score grows", "A's share rises; B's an
 # <details><summary>ValueError: operands could not be broadcast together</summary>
 #
 # Two rows of three, and two sums. Do the sums stand in a row, or in a column?
+#
+# </details>
+# <details><summary>The check says that the scores have changed</summary>
+#
+# `-=` and `/=` work on the array that they are given. Whose array is `z`?
 #
 # </details>
 
@@ -263,8 +268,7 @@ GraphView(loss, after=guess_nudge)
 # > a score hears **its share, minus what the share should be**
 #
 # In the right cup there should be everything: 0.9 - 1. In the others nothing: 0.05 - 0. That is what your friend says: ten beans too few
-# here, five too many there. A **batch** of images is shown at once, and its loss is the *mean*. So each image has one part of `n` in what
-# is said.
+# here, five too many there. A **batch** of `n` images is shown at once, and its loss is the *mean*. So each image has one n-th of the say.
 #
 # **Build** (8 minutes, difficulty 2 of 3). Write `xent_back(z, y)`: what the scores hear from the mean cross-entropy. `z` has a row for
 # each image, and `y` holds the right class of each: `y[0]` belongs to row 0. Three lines are enough. `p[np.arange(len(y)), y]` picks one
@@ -309,8 +313,8 @@ check("10.xent", xent_back)
 # imagine ten stalls with ten price lists, and one shopping basket. Ten bills come out.
 #
 # A picture is a basket of 64 amounts: how dark each pixel is. A **layer** is a row of stalls. Each has a price for every pixel, its
-# *weights*, and one for the bag, its *bias*. Prices may be below 0. In array words, ten bills for 32 pictures are a single product: `x @
-# weight + bias`, with the shapes (32, 64) @ (64, 10) + (10,).
+# *weights*, and one for the bag, its *bias*. Prices may be below 0. In array words, ten bills for 32 pictures are a single line:
+# `x @ weight + bias`, with the shapes (32, 64) @ (64, 10) + (10,).
 #
 # Which prices would be good ones for the stall of the zero? Here is how much darker each pixel is in zeros than in all digits on average:
 
@@ -328,8 +332,8 @@ HTML(chart.to_svg("Where zeros are darker", "A ring is darker; the rest is light
 # inputs, and the bill stays near 1, however large the picture is.
 
 # %% [markdown]
-# **Build** (8 minutes, difficulty 2 of 3). Write the class `Linear`. `weight` and `bias` are Tensors, and both must learn: `Tensor(numbers,
-# requires_grad=True)`. Draw the weights by `rng.standard_normal((nin, nout))`. The biases start as zeros.
+# **Build** (8 minutes, difficulty 2 of 3). Write the class `Linear`. `weight` and `bias` are Tensors, and both must learn:
+# `Tensor(numbers, requires_grad=True)`. Draw the weights by `rng.standard_normal((nin, nout))`. The biases start as zeros.
 #
 # <details><summary>The sums are right, and no gradient arrives</summary>
 #
@@ -375,9 +379,9 @@ check("10.linear", Linear)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 10.6 The network reads
 #
-# To know whether a soup needs salt, you need not drink the whole pot. A spoonful will do, if the pot was stirred. A **minibatch** is such a
-# spoonful: 32 pictures, drawn at random, tell nearly the same slope as all 1,438. So the network takes 45 steps in the time of one. One
-# round through all the pictures is called an **epoch**.
+# In lesson 06 you tasted one spoon and not the whole pot. Here the spoon is a **minibatch** of 32 pictures, drawn at random. It tells nearly
+# the same slope as all 1,438, so the network takes 45 steps in the time of one. One round through all the pictures is called an
+# **epoch**.
 #
 # And an exam is no exam if its questions were homework. So 359 digits are **kept back**: the network never learns from them.
 
@@ -499,7 +503,7 @@ print("the same digits, one pixel further:  ", right_of(classify(moved(new_pictu
 # question about them, such as: "is it darker on the right than on the left?" Write down the answer. Slide the card by one pixel, and ask
 # the *same* question again.
 #
-# The question is nine weights, the **kernel**: multiply what lies on each other, and add up. Sliding it over the whole picture is called a
+# The question is nine weights, the **kernel**: multiply each weight by the pixel under it, and add up. Sliding it over the whole picture is called a
 # **convolution**.
 
 # %% slideshow={"slide_type": "fragment"}
@@ -514,8 +518,8 @@ KernelSlider(kernel="edge", row=1, column=3)
 # nine and one.
 #
 # **Build** (12 minutes, difficulty 2 of 3). Write `conv(x, w, b)` by two loops. The picture `x` has the shape (channels, rows, columns),
-# with one channel for gray. `w` has the shape (channels, k, k), and `b` is one number. The result is a flat array: one number for each
-# place of the window.
+# with one channel for gray. `w` has the shape (channels, k, k), and `b` is one number. The result is a table: one number for each place of
+# the window.
 #
 # <details><summary>ValueError, or zeros at the right and lower edge</summary>
 #
@@ -565,7 +569,7 @@ KernelSlider(image=data.digits()[0][0] * 16, kernel="sharpen", conv=conv)
 # each factor hears the *other* one, times what arrives. A pixel hears the weight that lay on it. A weight hears the pixel that lay under
 # it.
 #
-# The windows overlap: a pixel in the middle lies under nine of them, and hears nine times. A weight lies on all 36 places, and hears 36
+# The windows overlap: a pixel in the middle lies under nine of them, and hears nine times. A weight is used at all 36 places, and hears 36
 # times. What is used many times hears many times, and messages add up. That, too, is from lesson 02.
 
 # %%
@@ -584,7 +588,7 @@ view
 #
 # <details><summary>Only one corner of the picture hears the right numbers</summary>
 #
-# The next window comes over pixels that have heard something already. Is it still there afterwards?
+# The next window comes over pixels that have heard something already. Is it still there afterward?
 #
 # </details>
 # <details><summary>The picture hears pixels, and the kernel hears weights</summary>
@@ -633,7 +637,7 @@ print("both agree:           ", "not written yet" if slow is None else np.allclo
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # The kit has this fast one as a layer. Let two layers of windows look at the digits. At the end, only the *largest* answer to each question
-# counts, wherever in the picture it was given. How does this network bear the step to the right?
+# counts, wherever in the picture it was given. How well does this network bear the step to the right?
 
 # %% slideshow={"slide_type": "fragment"}
 rng = np.random.default_rng(1)
@@ -702,7 +706,8 @@ check("10.predictions", guess_untrained, guess_nudge)
 #
 # In one sentence: what does a score hear when the card is turned, and why is that so short? (Not graded. If the sentence comes easily, you
 # have got it.)
-#
+
+# %% [markdown]
 # **Stretch, without points.** Your network stumbles over moved digits, since it has never seen one. Show it some: make the layers afresh,
 # and in each step give it `moved(x)` for half of the minibatches. How many moved digits does it read then, and what does that cost on the
 # others? Look also at where a digit is written *two* pixels further.

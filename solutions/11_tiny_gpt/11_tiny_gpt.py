@@ -18,7 +18,8 @@
 # read the whole program, down to single numbers, and you recognize every line.
 #
 # **90 minutes.** You need: lesson 07 (Adam), lesson 09 (arrays) and lesson 10 (shares, and the loss of a guess).
-#
+
+# %% [markdown]
 # 1. [Twenty-seven cups](#11.1-Twenty-seven-cups)
 # 2. [A card and a seat](#11.2-A-card-and-a-seat)
 # 3. [Asking those who came before](#11.3-Asking-those-who-came-before)
@@ -63,9 +64,9 @@ Value = resume(upto=4)  # yours where it passes the checks, else the kit's; sect
 # cup were well spent.
 
 # %% [markdown]
-# You know these cups from lesson 10. They are classes, and the beans are shares that softmax makes of **logits**. The loss of one guess
-# is minus the logarithm of the share in the right cup. With all beans in the right cup, it is 0. New is only that the guess is about a
-# letter, and that there is one guess for every card.
+# You know these cups from lesson 10. They are classes, and the beans are shares, which softmax makes of scores. In a language model these
+# scores are called **logits**. The loss of one guess is minus the logarithm of the share in the right cup. With all beans in the right
+# cup, it is 0. What is new: the guess is about a letter, and there is one guess for every card.
 
 # %%
 SYMBOLS = ".abcdefghijklmnopqrstuvwxyz"  # the dot marks where a name begins, and where it ends
@@ -84,7 +85,8 @@ print(len(held_out), "held out, such as:", ", ".join(held_out[:8]), "...")
 print("maria becomes", encode("maria"))
 
 # %% [markdown]
-# **Predict.** A player knows nothing about names, and lays the same number of beans into each of the 27 cups. What is the loss?
+# **Predict.** A player knows nothing about names, and lays the same number of beans into each of the 27 cups. What is the loss of a guess?
+# Put your number in place of the three dots. `-np.log(...)` is a number, too.
 
 # %% tags=["predict"]
 guess_start = predict("11.start", 3.3)
@@ -104,14 +106,16 @@ CurveBench("log", x=0.5, upstream=-1, after=guess_start)
 # %% [markdown]
 # ## 11.2 A card and a seat
 #
-# Sit the letters of `anna` on chairs in a row. Now sit `nana` on the same chairs. The cards are the same, two of each. What differs is
-# who sits where. So a machine has to be told two things about each place: **which card**, and **which seat**.
+# Four children sit on chairs in a row. Each holds a card: `a`, `n`, `n`, `a`. Now they change seats: `n`, `a`, `n`, `a`. The cards are the
+# same, two of each. What differs is who sits where. So a machine has to be told two things about each place: **which card**, and **which
+# seat**.
 #
 # Each of the 27 symbols gets a row of numbers of its own, in a table. Nobody chooses these numbers: they begin as chance, and are learned
 # like any weight. Such a row is called an **embedding**. Each seat gets a row as well, in a second table. What a place starts with is the
 # sum of the two rows. A symbol, given as its number, is called a **token**.
 #
-# A Tensor takes a list of row numbers, and gives these rows in this order, some of them twice:
+# This is the receipt of section 9.9: a Tensor takes a list of row numbers, and gives these rows in this order, some of them twice. On the
+# way back, a row that was picked twice hears twice.
 
 # %%
 Tensor([[10, 11], [20, 21], [30, 31]])[[2, 0, 2]]
@@ -154,7 +158,7 @@ check("11.embedding", embed)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 11.3 Asking those who came before
 #
-# It asks. Each child on the chairs
+# The child on the last chair asks the others. Each child on the chairs
 #
 # - asks a question: its **query**. *Is there a vowel near me?*
 # - wears a badge: its **key**. *I am a vowel.*
@@ -171,14 +175,17 @@ alike = 2.0 * (np.array([*name])[i] == np.array([*name])[j])
 AttentionView(name, logits=[before, alike], position=7)
 
 # %% [markdown]
-# Two made-up sets of questions, called **heads**. Arcs show from whom a place takes, and how much. Head 0 asks: *who is the letter before
-# me?* Head 1 asks: *who holds the same letter as I do?* Move the place, and change the head. Hatched cells cannot be seen: they come
-# later. Whatever you do, each row adds up to 100 percent.
+# Here are two made-up sets of questions, called **heads**. Arcs show from whom a place takes, and how much. Head 0 asks: *who is the letter
+# before me?* Head 1 asks: *who holds the same letter as I do?* Move the place, and change the head. Hatched cells cannot be seen: they
+# come later. Whatever you do, each row adds up to 100 percent.
 
 # %% [markdown]
+# Where do query, key and value come from? Each place makes them of its own row, by products as in lesson 10: `x @ wq`, `x @ wk`, `x @ wv`.
+# The three tables of weights are learned, so nobody has to invent the questions. (This *value* has nothing to do with your class `Value`.)
+#
 # How well do a question and a badge fit? Both are rows of numbers: multiply them pair by pair, and add up. This is the **score**. Softmax
-# turns the scores of a row into shares. What is taken in is the mean of the values, weighted by these shares. All places at once, that is
-# three products of arrays:
+# turns the scores of a row into shares. What is taken in is the mean of the values, weighted by these shares. For all places at once, that
+# is two products of arrays, with softmax between them:
 #
 # > scores = queries times keys, weights = softmax of the scores, taken = weights times values
 #
@@ -264,8 +271,8 @@ check("11.attention", attention)
 # ## 11.4 A block, and the whole model
 #
 # First each child asks around. Then it thinks for itself: a small network with one bend, as in lesson 05, the same one for every place.
-# Both times it does not replace what it had on its slip of paper. It **adds** a note. So what was known stays known, and backward, the
-# plus gate of lesson 02 hands every message on, undiminished, to the very beginning.
+# Neither time does it replace what stands on its slip of paper. It **adds** a note. So what was known stays known. And on the way back, the
+# plus gate of lesson 02 hands every message on as it is, to the very beginning.
 #
 # With all that adding, some slips get loud and others stay faint. So before each round everybody speaks at one volume: each row is
 # divided by the root of the mean of its squares. In short: **rmsnorm**. A tiny number, `1e-5`, keeps a row of zeros from being divided by
@@ -274,7 +281,8 @@ check("11.attention", attention)
 # %% [markdown]
 # **Build** (8 minutes, difficulty 2 of 3). Write two small functions. `rmsnorm(x)` treats each row alone; `mean(axis=-1, keepdims=True)`
 # keeps a column, so that a row is divided by its own number. `block(x, p)` does `x +` attention of the normed `x`, and then adds what the
-# small network makes of the normed result: times `p["up"]`, relu, times `p["down"]`.
+# small network makes of the normed result: times `p["up"]`, relu, times `p["down"]`. `p` holds all that is learned by name, so attention
+# gets `p["wq"]`, `p["wk"]`, `p["wv"]` and `p["wo"]`.
 #
 # <details><summary>Shapes do not fit in rmsnorm, or all rows are divided by the same number</summary>
 #
@@ -435,12 +443,12 @@ if ready:
 
 # %% [markdown]
 # To beat it, the model has to learn from more than one letter, and that is what attention is for. The way of learning has not changed
-# since lesson 06: wipe the gradients, look at the loss, walk backward, take a step. The step is Adam's, from lesson 07. There it moved
-# one number at a time. Written with arrays, it moves a thousand, and its formulas stay the same, letter by letter.
+# since lesson 06: loss, clear, backward, step. The step is Adam's, from lesson 07. There it moved one number at a time. Written with
+# arrays, it moves a thousand, and its formulas stay the same, letter by letter.
 #
 # **Build** (7 minutes, difficulty 2 of 3). Write `step`. For each parameter: `m` is the running mean of the gradient, `s` that of its
-# square, each with its own share of the past. Divide each by what it lacks in the first steps, and walk: rate times mean, divided by the
-# root of the squares plus `eps`.
+# square, each with its own share of the past. Correct both for their start at 0, and walk: rate times mean, divided by the root of the
+# squares plus `eps`.
 #
 # <details><summary>The very first step is far too small, or far too large</summary>
 #
@@ -582,8 +590,8 @@ AttentionView(".emmanuel", logits=scores_of("emmanuel", p)) if learned else None
 # Take one bean from the table, with your eyes closed. The cup that it came from is the next letter. Lay this card down, let the model lay
 # its beans anew, and draw again, until the bean comes from the cup "the name ends here". That is **sampling**.
 #
-# One knob belongs to it: the **temperature**. The logits are divided by it before softmax makes shares. Divided by 0.5, all differences
-# double, and the fullest cup takes nearly everything. Divided by 2, they shrink, and rare letters get their chance.
+# One knob belongs to it: the **temperature**. The logits are divided by it before softmax makes shares of them. Divided by 0.5, all their
+# differences double. Divided by 2, they halve. What does that do to the beans?
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** You let your model invent names at temperature 0.1. What do they look like: `"nearly all the same"`, `"as varied as real
@@ -598,7 +606,8 @@ AttentionView(name, logits=[before, alike], temperature=0.1, position=8, after=g
 
 # %% [markdown]
 # Attention makes shares out of scores, too, so it can show what the knob does. Move the temperature up from 0.1 to 5, and watch the row:
-# from one place that takes it all, to shares that are nearly equal. With cups in place of places, this is what happens to your letters.
+# from one place that takes it all, to shares that are nearly equal. It is the same with cups. When it is cold, the fullest cup takes all the
+# beans. When it is hot, rare letters get their chance.
 #
 # **Build** (5 minutes, difficulty 1 of 3). Write `sample(logits, temperature, rng)`: the number of one symbol. `rng.choice(n, p=shares)`
 # draws one of the numbers 0 to n - 1 by their shares.
@@ -651,7 +660,7 @@ if learned:  # and if the last two parts are written
     rng = np.random.default_rng(1)
     learned = trained([0]) is not None and sample(Tensor([0.0]), 1.0, rng) is not None
 
-# %% slideshow={"slide_type": "subslide"}
+# %% slideshow={"slide_type": "fragment"}
 if learned:
     rng = np.random.default_rng(1)
     invented = [invent(0.8, rng) for _ in range(20)]
@@ -665,9 +674,8 @@ for temperature in (0.1, 0.5, 1.0, 2.0) if learned else ():
     print(f"{temperature}:", ", ".join(invent(temperature, rng) for _ in range(9)))
 
 # %% [markdown]
-# At 0.1, a handful of names, over and over. At 0.5, dull ones; at 1, names as varied as the list; at 2, letters on a walk. No temperature
-# is the right one. It is a choice, and large language models offer it
-# under the same name.
+# At 0.1, a handful of names, over and over. At 0.5, dull ones; at 1, names of all kinds; at 2, letters on a walk. No temperature is the
+# right one. It is a choice, and large language models offer it under the same name.
 #
 # And the quiz of the first section? *Muvila*, *sencya*, *perlan* and *madise* came out of this model. The other four stand in the list.
 #
@@ -677,8 +685,11 @@ for temperature in (0.1, 0.5, 1.0, 2.0) if learned else ():
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 11.8 The whole program, number by number
 #
-# Now read. Here is the same model once more: no arrays, no `@`, only lists and the numbers of lesson 01, your `Value`. At the right
-# stands the lesson in which you met each line. Is there one that you would not recognize?
+# Here is the same model once more: no arrays, no `@`, only lists and the numbers of lesson 01, your `Value`. Is it really the same? Let
+# both walk ten steps from the same start, and compare every gradient after each step.
+
+# %% [markdown]
+# First read. The comments on the right name the lessons in which you met these lines. Is there one that you would not recognize?
 
 
 # %%
@@ -733,8 +744,8 @@ def loss_of_values(logits, tokens):  # lesson 10, and section 11.5
 
 
 # %% [markdown]
-# Is it really the same? Give both the same start, a small one of 1,008 numbers, and the same ten short names. Let both walk ten steps,
-# with your one `Adam`, which does not mind whether it moves arrays or numbers. After each step, compare every gradient.
+# Now compare. Both get the same start, a small one of 1,008 numbers, and the same ten short names. Your one `Adam` moves both: it does not
+# mind whether it moves arrays or numbers.
 
 # %%
 small = {"table": (27, 8), "positions": (PLACES, 8), "wq": (8, 8), "wk": (8, 8), "wv": (8, 8)}
@@ -779,7 +790,7 @@ if learned:
 
 # %% [markdown]
 # **So what?** All 1,008 gradients agree, ten times over. There is nothing else in there: plus, times, a power, exp, log, and a bend. The
-# arrays of lesson 09 made it fast, and changed nothing. Whoever understands the graph of `a * b + c` understands this one. It is only
+# arrays of lesson 09 made it fast, and changed nothing. If you understand the graph of `a * b + c`, you understand this one. It is only
 # longer.
 
 # %% [markdown]
@@ -852,7 +863,8 @@ if learned:
 # ## Explain it to a friend
 #
 # In one sentence: how does a program write a name that it has never seen? (Not graded. If the sentence comes easily, you have got it.)
-#
+
+# %% [markdown]
 # **Stretch, without points.** Your model has one block. Give `gpt` a second one, with parameters of its own: how much does the loss on
 # held-out names fall, if it does? Then let it learn from something else: names of places, or first lines of poems. What does it need
 # besides a new list?
@@ -861,26 +873,26 @@ if learned:
 # *Your sentence:*
 
 # %% [markdown]
-# Keep what you have built, in one file, as source:
+# ## Next
+#
+# Keep what you have built:
 
 # %%
 keep(embed, rmsnorm, attention, block, loss, Adam, sample)
 
 # %% [markdown]
-# ## Next
-#
 # This was the last lesson. Three roads lead on from here.
 #
 # **PyTorch.** The engine that research uses. Its names are those that you know: `tensor`, `requires_grad`, `backward()`, `grad`,
-# `optim.Adam`. Take this notebook, and write it again with `import torch`. Most of its lines
-# can stay.
+# `optim.Adam`. Take this notebook, and write it again with `import torch`. Most of its lines can stay.
 #
 # **Larger models.** The smallest GPT-2 of 2019 has 12 blocks where you have one, rows of 768 numbers where you have 32, and 124 million
-# numbers to learn. Its tokens are pieces of words, about 50,000 of them. Its loss is yours. Read `microgpt` by Andrej Karpathy too: a
-# whole GPT on scalars, in one file without any library. Section 11.8 is the same
-# idea, so you will recognize it.
+# numbers to learn. Its tokens are pieces of words, about 50,000 of them. Its loss is yours. Read `microgpt` by Andrej Karpathy, too. He
+# wrote `micrograd`, the famous little engine of lessons 03 and 08, and `microgpt` is a whole GPT on single numbers, in one file of plain
+# Python. Section 11.8 is the same idea, so you will recognize it.
 #
 # **The source of this kit.** `microkit/engine.py` is lessons 01 to 04, `microkit/tensor.py` is lesson 09, and `microkit/checks` holds the
 # judges that have been reading your work. Find a wrong rule that passes its check: then the kit has something to learn from you.
 #
-# You began with one number and a nudge. Which question will you ask the machine now that you know how it finds its answers?
+# In lesson 00 you nudged one number. Since then you have written an engine, networks that learn, and a model that invents names, and you can
+# say of each part why it works. Many people use such machines. You have built one.

@@ -1,13 +1,18 @@
-"""A whole JupyterLab on a copy of the lessons, and a page in it."""
+"""A whole JupyterLab on a copy of the lessons, a page in it, and the decks of the lessons."""
 
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 from support.notebook_page import NotebookPage
 from support.servers import HOST, JUPYTER, LAB, TOKEN, free_port, serving
+
+from microkit.course.folder import Course
+from microkit.course.slides.deck import make_deck
+from microkit.course.slides.write import write_deck
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,3 +54,15 @@ def open_notebook(browser, lab):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def lesson_deck(tmp_path_factory):
+    """Return the page of a lesson's deck; each is made once, when it is first asked for."""
+    place, course = tmp_path_factory.mktemp("decks of lessons"), Course(ROOT)
+
+    @cache
+    def make(number: str) -> Path:
+        return write_deck(make_deck(course.lesson(number)), place / number)
+
+    return make

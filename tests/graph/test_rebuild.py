@@ -118,5 +118,5 @@ def test_a_method_that_returns_nothing_is_named(small, node):
         def __mul__(self, other):
             pass
 
-    with pytest.raises(GraphError, match=r"nothing back for a times b.*return out"):
+    with pytest.raises(GraphError, match=r"nothing back for a times b.*not written yet"):
         rebuild(trace(small), Forgetful)

@@ -134,7 +134,7 @@ def test_the_answers_wait_for_the_prediction(show):
 def test_a_model_of_the_student_reads_the_drawing(show):
     view = DigitPad(brightest, image=[0.0] * 64)
     page = show(view)
-    expect(page.get_by_text("computed by your own code")).to_be_visible()
+    expect(page.get_by_text("computed by the model in the notebook")).to_be_visible()
     assert view.digit == 0
 
     page.get_by_role("button", name="a seven").click()

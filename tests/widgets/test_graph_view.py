@@ -199,7 +199,7 @@ def test_labels_are_shown_and_never_run(show):
 def test_the_numbers_wait_for_the_prediction(show):
     page = show(GraphView(example(), after=Guess()))
 
-    expect(page.get_by_text("Your guess first: type a number")).to_be_visible()
+    expect(page.get_by_text("Your guess first: type your answer")).to_be_visible()
     expect(numbers(page, "d")).to_have_text(["?", "?"])
     expect(page.get_by_role("button", name="backward", exact=True)).to_be_disabled()
     page.evaluate("model.set('locked', '')")

@@ -169,7 +169,7 @@ def test_the_exponent_is_a_fixed_number_that_hears_nothing(show):
 def test_the_answer_waits_for_the_prediction(show):
     page = show(OpBench("*", 2, -3, 4, after=Guess(False)))
 
-    expect(page.get_by_text("Your guess first: type a number")).to_be_visible()
+    expect(page.get_by_text("Your guess first: type your answer")).to_be_visible()
     expect(cells(page, "a.grad")).to_have_text(["?", "?", "predict first"])
     expect(page.get_by_role("slider", name="a", exact=True)).to_be_disabled()
     assert "-12" not in page.locator("#here").inner_html()

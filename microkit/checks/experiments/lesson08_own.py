@@ -50,10 +50,10 @@ def own(student: Any, rng: random.Random, see: Observer) -> None:
     see("halves", "what Own.backward returns", lambda: halves.kind())
     see("halves", "how many shares more than inputs it returns", lambda: halves.too_many())
     for place, (x, y, _) in enumerate(places):
-        two = f"(two inputs: {x}, {y})"
-        label = f"Own.backward(1, out, {x}) minus the nudged slope of Own.forward {two}"
+        more = f"(a second input would be {y})"
+        label = f"Own.backward(1, out, {x}) minus the nudged slope of Own.forward {more}"
         see("slope", label, lambda place=place: halves.off(place), accept=NONE)
-        label = f"Own.backward(-3, out, {x}) minus -3 times that for g = 1 {two}"
+        label = f"Own.backward(-3, out, {x}) minus -3 times that for g = 1 {more}"
         see("upstream", label, lambda place=place: halves.bent(place), accept=NONE)
     for words, slip in SLIPS.items():
         label = f"distance of Own.backward from the slope or {words}"

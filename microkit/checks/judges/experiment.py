@@ -11,7 +11,7 @@ from microkit.checks.judges.compare import accepted, same
 from microkit.checks.judges.imitate import Seen, imitate, imitate_empty
 from microkit.checks.judges.judgment import Judgment
 from microkit.checks.judges.picture import picture_of_steps
-from microkit.checks.judges.wording import difference, in_words
+from microkit.checks.judges.wording import difference, in_words, placed
 from microkit.checks.misconceptions import misconceptions_of
 from microkit.checks.misconceptions.entry import Misconception
 from microkit.checks.plain import written
@@ -165,5 +165,5 @@ def _fail(found: Judgment, exercise: Exercise, seen: Seen, right: Seen, place: i
         line = f"{label} = {in_words(seen[place]['value'])}   this is not a valid order"
     else:
         where, got, wanted = difference(seen[place]["value"], expected["value"])
-        line = f"{label}{' at ' + where if where else ''} = {got}   expected {wanted}"
+        line = f"{placed(label, where)} = {got}   expected {wanted}"
     found.fail(expected["question"], line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from microkit.checks.judges.compare import (
@@ -56,6 +57,24 @@ def in_words(value: Any) -> str:
             return written(value["single"])
         return f"a {value.get('a', 'thing')}"
     return written(value)
+
+
+def placed(label: str, where: str) -> str:
+    """Return what was asked, and at which place; one of the first few is counted out.
+
+    Examples
+    --------
+    >>> placed("the slopes that a * b stores", "[0]")
+    'the first slope that a * b stores'
+    >>> placed("shapes", "[1]"), placed("the value", "")
+    ('shapes at [1]', 'the value')
+    """
+    several = re.match(r"the (\w+)s (?=that|of|to|after)", label)
+    counted = re.fullmatch(r"\[([0-3])\]", where)
+    if several and counted:
+        which = ("first", "second", "third", "fourth")[int(counted[1])]
+        return f"the {which} {several[1]} {label[several.end() :]}"
+    return f"{label} at {where}" if where else label
 
 
 def difference(got: Any, expected: Any) -> tuple[str, str, str]:

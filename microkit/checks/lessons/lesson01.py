@@ -70,7 +70,7 @@ _MIXED = Exercise(
     (
         Question(
             "negative", "Is -a right?", 0.15,
-            "-a is a times -1, and you have a times gate already.",
+            "-a is a times -1, and you have a `*` already.",
         ),
         Question(
             "minus", "Is a - b right?", 0.2,

@@ -31,7 +31,7 @@ _MIXED_NO_PARENTS = Misconception(
     "MIXED-NO-PARENTS",
     "a minus that cuts the trail",
     "Your result is a Value that says it was made of nothing. Follow `_prev` from it: you never "
-    "arrive at a. Use the gates that you have, or hand the parents on.",
+    "arrive at a. Use the `+` and `*` that you have, or hand the parents on.",
     "01.mixed",
 )
 MIXED = (

@@ -5,7 +5,7 @@ from microkit.checks.predictions.asked import Asked
 ASKED: tuple[Asked, ...] = (
     Asked(
         "01.nodes",
-        "How many nodes has the graph of a*a + a?",
+        "How many nodes does the graph of a*a + a have?",
         3.0,
         "a itself, the product a*a, and the sum. a is used three times, and is still one node.",
     ),

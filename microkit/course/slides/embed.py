@@ -16,8 +16,8 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
 _NOT_OURS = ("layout", "tabbable", "tooltip", "comm")
 RESTING = (
-    "These numbers come from your own code, which does not run here: they stand still. Open the "
-    "lesson in JupyterLab to move them."
+    "These numbers come from code in the notebook, which does not run here: they stand still. "
+    "Open the lesson in JupyterLab to move them."
 )
 
 
