@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 from support.own_jupyter import own_jupyter
-from support.student import LESSONS, ROOT, answers, released
+from support.student import LESSONS, ROOT, checks_of, released, typed
 
 from microkit.course.grading import Grader, load_settings
 from microkit.course.marks import read_marks
@@ -28,10 +28,7 @@ def grader(tmp_path_factory):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_solution_earns_20_and_the_empty_notebook_0(lesson, grader):
     grader.release(lesson)
-    for student, right in (("ada", answers(lesson)), ("ben", {})):
-        notebook = released(lesson)
-        for cell in notebook.cells:
-            cell.source = right.get(cell.id, cell.source)
+    for student, notebook in (("ada", typed(lesson)), ("ben", released(lesson))):
         path = grader.root / "submitted" / student / lesson / f"{lesson}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(notebook, path)
@@ -41,3 +38,9 @@ def test_the_solution_earns_20_and_the_empty_notebook_0(lesson, grader):
         ("ada", 20, 20),
         ("ben", 0, 20),
     ]
+    empty = nbformat.read(grader.root / "autograded" / "ben" / lesson / f"{lesson}.ipynb", 4)
+    outputs = [out for cell in empty.cells for out in cell.get("outputs", [])]
+    assert [out.evalue for out in outputs if out.output_type == "error"] == []
+    missing = {name: " ".join(text.split()) for name, text in checks_of(empty).items()}
+    assert missing
+    assert [text for text in missing.values() if "not written yet. 0 of" not in text] == []

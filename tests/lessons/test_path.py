@@ -1,4 +1,4 @@
-"""Students on their way: one types right answers, one takes wrong turns, one types nothing."""
+"""Students on their way: one types right answers, one takes wrong turns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 import pytest
 from nbformat.v4 import new_code_cell
-from support.student import LESSONS, Desk, answers, is_check, name_of, printed, released
+from support.student import LESSONS, Desk, checks_of, name_of, printed, typed
 
 TURNS_IN_A_LESSON = 3
 WELL = ("PASS", "NOTE")  # a note costs nothing
@@ -15,18 +15,6 @@ WELL = ("PASS", "NOTE")  # a note costs nothing
 
 def turns(lesson):
     return importlib.import_module(f"support.turns.lesson{lesson[:2]}").TURNS
-
-
-def checks_of(notebook):
-    return {name_of(cell): printed(cell) for cell in notebook.cells if is_check(cell)}
-
-
-def typed(lesson):
-    """Return the released notebook with the right answers in it."""
-    notebook, right = released(lesson), answers(lesson)
-    for cell in notebook.cells:
-        cell.source = right.get(cell.id, cell.source)
-    return notebook
 
 
 def test_from_00_to_11_on_an_engine_of_ones_own(tmp_path):
@@ -75,16 +63,3 @@ def test_three_wrong_turns_are_named_and_the_way_back_leads_to_pass(lesson, tmp_
         assert re.findall(r"\[([A-Z]+(?:-[A-Z0-9]+)+)\]", report)[0] == turn.misconception
         assert "Look again at section" in report
     assert all(text.startswith(WELL) for text in checks_of(notebook).values())
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_notebook_as_it_was_released_runs_to_its_end_and_says_what_is_missing(lesson, tmp_path):
-    notebook = Desk(tmp_path).run(lesson, released(lesson))
-    said = checks_of(notebook)
-    assert said
-    wrong = {
-        name: text
-        for name, text in said.items()
-        if "not written yet. 0 of" not in " ".join(text.split())
-    }
-    assert wrong == {}

@@ -48,6 +48,19 @@ def printed(cell: NotebookNode) -> str:
     return "".join(out.text for out in cell.get("outputs", []) if out.output_type == "stream")
 
 
+def checks_of(notebook: NotebookNode) -> dict[str, str]:
+    """Return what each check has printed, by its grade_id."""
+    return {name_of(cell): printed(cell) for cell in notebook.cells if is_check(cell)}
+
+
+def typed(lesson: str) -> NotebookNode:
+    """Return the released notebook with the right answers typed in."""
+    notebook, right = released(lesson), answers(lesson)
+    for cell in notebook.cells:
+        cell.source = right.get(cell.id, cell.source)
+    return notebook
+
+
 class Desk:
     """A folder with lessons in it, as a student has it after downloading the course."""
 
