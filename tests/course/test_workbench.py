@@ -49,7 +49,7 @@ def test_a_student_goes_from_lesson_to_lesson(desk: Desk, capsys) -> None:
     assert kept.checks["02.div"] == "LOOK  Value.__truediv__  [DIV-SIGN]"
 
     three = desk.open("03_right_order", "Value = resume(upto=2)")
-    assert "Reference for __truediv__ (yours: DIV-SIGN), __rtruediv__" in said(capsys)
+    assert said(capsys).endswith("Reference for __truediv__ (yours: DIV-SIGN).")
     assert three.run("(Value(3.0) / Value(2.0))._backward")
     three.run(BACKWARD, "keep(Value, topological_order)")
 
@@ -181,7 +181,7 @@ def test_lesson_01_is_kept_after_lesson_02_was_started_cold(desk: Desk, capsys) 
     assert "@method_of(Value)\ndef __add__" in desk.text
     capsys.readouterr()
     desk.open("03_right_order", "Value = resume(upto=2)")
-    assert said(capsys).startswith("Your own: __add__, __mul__. Reference for the 10 others (not")
+    assert said(capsys).startswith("Your own: __add__, __mul__. Reference for the 9 others (not")
     desk.open("01_values", LESSON_01, "keep(Value)")
     assert "forward_value" not in desk.text
     assert "class Value:" in desk.text
