@@ -1,4 +1,4 @@
-"""A real browser for the tests that need one, and which tests stay together on one processor."""
+"""A browser and a sandbox for the tests that need one, and which tests stay together."""
 
 from __future__ import annotations
 
@@ -33,6 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "misconceptions" not in item.path.parts:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+@pytest.fixture(scope="session")
+def real_sandbox() -> None:
+    """Skip where there can be no sandbox, or fail where one is required."""
+    from microkit.course.sandbox import available
+
+    found = available()
+    if not found.ok:
+        if os.environ.get("MICROKIT_REQUIRE_SANDBOX") == "1":
+            pytest.fail(f"{found.reason} MICROKIT_REQUIRE_SANDBOX=1 asks for it.")
+        pytest.skip(f"{found.reason} {found.what_to_do}")
 
 
 def _without_browser(why: str) -> NoReturn:

@@ -12,7 +12,6 @@ from types import FunctionType
 from typing import Any
 
 from microkit.checks.collectors.graft import grafted
-from microkit.engine import Value
 
 _NOT_THERE = object()
 
@@ -55,10 +54,12 @@ def lent(thing: Any, **parts: Any) -> Iterator[None]:
 def values_of(thing: Any) -> Iterator[type]:
     """Hand out the class `Value` that a function or class works with, with right operators on it.
 
-    It is the kit's own where the code knows no `Value`.
+    It is one of the kit's where the code knows no `Value`.
     """
-    cls = globals_of(thing).get("Value", Value)
+    cls = globals_of(thing).get("Value")
     if not isinstance(cls, type):
+        from microkit.checks.right.value import Value
+
         cls = Value
     with grafted(cls, keep=()):
         yield cls

@@ -332,7 +332,7 @@ check("05.mlp", MLP)
 # %% [markdown]
 # And here is what your own network says, with bends between its layers, before it has learned anything:
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "fragment"} tags=["aside"]
 network = MLP(2, [16, 16, 1], random.Random(3))
 opinion(network, "What a network of random numbers says")
 

@@ -510,7 +510,7 @@ def learn(points, labels, rng, lr=0.5, player=None):
 # %% nbgrader={"grade_id": "learn-check", "grade": true}
 check("06.learns", learn)
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "fragment"} tags=["aside"]
 player = BoundaryPlayer(points, labels)
 network = learn(points, labels, random.Random(1), player=player)
 player
@@ -522,7 +522,7 @@ player
 #
 # And the rate? Here are three of them, on a hundred points that the network has never seen:
 
-# %%
+# %% tags=["aside"]
 new_points, new_labels = data.moons(100, noise=0.1, rng=random.Random(2))
 for lr in (0.02, 0.5, 5.0):
     network = learn(points, labels, random.Random(1), lr=lr)

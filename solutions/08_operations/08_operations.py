@@ -417,7 +417,7 @@ HTML(chart.to_svg("Nodes in memory after each answer: they pile up with closures
 # So the old engine cannot do without the watchman. What does he cost? This cell runs whole steps of learning, from 100 points of two moons,
 # and takes the time. It prints no seconds, since those depend on your machine. It compares.
 
-# %%
+# %% tags=["aside"]
 points, labels = data.moons(100, noise=0.1, rng=1)
 
 
@@ -612,7 +612,7 @@ CurveBench("softplus", x=0.5, upstream=-3, engine=Value)
 # Two moons again, and the network that opened this course: 337 numbers in layers of 16, 16 and 1. This time, your engine carries it. The
 # watchman has a day off, Adam walks, and the loop ends when **all 100 points** are right.
 
-# %%
+# %% tags=["aside"]
 layers = network(Engine, [2, 16, 16, 1], random.Random(1))
 parameters = [p for layer in layers for weights in layer for p in weights]
 optimizer = Adam(parameters, lr=0.1)

@@ -639,7 +639,7 @@ print("both agree:           ", "not written yet" if slow is None else np.allclo
 # The kit has this fast one as a layer. Let two layers of windows look at the digits. At the end, only the *largest* answer to each question
 # counts, wherever in the picture it was given. How well does this network bear the step to the right?
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "fragment"} tags=["aside"]
 rng = np.random.default_rng(1)
 windows = nn.Sequential(
     nn.Conv2d(1, 16, 3, rng=rng), nn.ReLU(),   # 16 windows of 3 x 3: 6 x 6 answers each

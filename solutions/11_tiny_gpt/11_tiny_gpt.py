@@ -768,7 +768,7 @@ def count(result):
     return len(met)
 
 
-# %% slideshow={"slide_type": "fragment"}
+# %% slideshow={"slide_type": "fragment"} tags=["aside"]
 if learned:
     both = Adam(arrays.values()), Adam(flat)
     print("step  name        loss, arrays  loss, numbers  gradients")

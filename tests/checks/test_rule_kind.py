@@ -6,7 +6,7 @@ import pytest
 import microkit
 from microkit import Operation, Value
 from microkit.checks import check, collect, exercises
-from microkit.checks.collectors.graft import KIT_METHODS, METHODS, grafted
+from microkit.checks.collectors.graft import grafted, right_methods
 from microkit.checks.lend import values_of
 from microkit.checks.lessons import find_exercise
 from microkit.checks.probes import EDGE_KINDS, rule_trials
@@ -180,7 +180,17 @@ def test_a_long_chain_of_lent_operators_does_not_end_in_recursion():
 
 
 def test_the_kits_own_methods_are_all_there():
-    assert set(METHODS) <= set(KIT_METHODS)
+    assert set(right_methods()) <= set(vars(Value))
+
+
+def test_on_the_kits_own_value_its_own_methods_are_put_back():
+    class Mine(Value):
+        def __add__(self, other):
+            return None
+
+    with grafted(Mine, keep=()):
+        assert Mine.__add__ is Value.__add__
+    assert Mine(1.5) + 2 is None
 
 
 class Closed(type):

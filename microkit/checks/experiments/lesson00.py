@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from microkit import numeric
 from microkit.checks.lend import lent
 from microkit.checks.observer import Observer
 from microkit.checks.probes import away_from_whole
@@ -41,30 +40,30 @@ def slope(student: Any, rng: random.Random, see: Observer) -> None:
 def partial(student: Any, rng: random.Random, see: Observer) -> None:
     """Move one of three arguments; a list of arguments must come back as it was."""
     f, text = _three(rng)
-    with lent(student.partial, slope=numeric.slope):
+    from microkit.checks.right.slope import slope
+
+    with lent(student.partial, slope=slope):
         for i in (0, 1, 2, 1):
             args = [away_from_whole(rng, 1.2, 4.8) for _ in range(3)]
             before = list(args)
-            see("one", f"partial({text}, {before}, {i})", student.partial, f, args, i)
-            see(
-                "untouched",
-                f"arguments changed by partial({text}, {before}, {i})",
-                _changed,
-                args,
-                before,
-            )
+            asked = f"partial({text}, {before}, {i})"
+            answer = see("one", asked, student.partial, f, args, i)
+            see("untouched", f"arguments changed by {asked}", _changed, args, before, answer)
 
 
 def gradient(student: Any, rng: random.Random, see: Observer) -> None:
     """All slopes of a function of three numbers, and of one of five."""
     f, text = _three(rng)
-    with lent(student.gradient, slope=numeric.slope, partial=numeric.partial):
+    from microkit.checks.right.partial import partial
+    from microkit.checks.right.slope import slope
+
+    with lent(student.gradient, slope=slope, partial=partial):
         for _ in range(2):
             args = [away_from_whole(rng, 1.2, 4.8) for _ in range(3)]
             before = list(args)
             asked = f"gradient({text}, {before})"
-            see("all", asked, lambda args=args: list(student.gradient(f, args)))
-            see("untouched", f"arguments changed by {asked}", _changed, args, before)
+            answer = see("all", asked, lambda args=args: list(student.gradient(f, args)))
+            see("untouched", f"arguments changed by {asked}", _changed, args, before, answer)
         weights = [away_from_whole(rng, -4.8, 4.8) for _ in range(5)]
         terms = " ".join(f"{w:+}*{n}" for w, n in zip(weights, "abcde", strict=True))
         f, args = _sum_of(weights), [1.5, 2.5, 3.5, 4.5, 5.5]
@@ -77,7 +76,10 @@ def best_h(student: Any, rng: random.Random, see: Observer) -> None:
     see("small", "best_h", float, student.best_h, accept={"between": [2e-7, 1.0]})
 
 
-def _changed(args: list[float], before: list[float]) -> list[int]:
+def _changed(args: list[float], before: list[float], answer: Any) -> list[int] | None:
+    """Return which arguments are others now; None where there was no answer at all."""
+    if answer is None:
+        return None
     return [i for i, (now, then) in enumerate(zip(args, before, strict=True)) if now != then]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from microkit import engine
 from microkit.checks.collectors.graft import grafted
 from microkit.checks.experiments.lesson03_graphs import (
     CHAIN,
@@ -198,8 +197,10 @@ def _right_order(method: Any) -> Iterator[None]:
     if own is None or attempt(_is_right, own)[0]:
         yield
         return
+    from microkit.checks.right.order import topological
+
     first = attempt(lambda: (listed(own(root := _small())) or [None])[0] is root)[0]
-    order = (lambda root: engine.topological(root)[::-1]) if first else engine.topological
+    order = (lambda root: topological(root)[::-1]) if first else topological
     with lent(method, topological_order=order):
         yield
 

@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from microkit import numeric
 from microkit.checks.experiments.run import Experiment
 from microkit.checks.lend import lent, values_of
 from microkit.checks.observer import Observer
@@ -32,7 +31,9 @@ def check_rule(student: Any, rng: random.Random, see: Observer) -> None:
     def steep(x: float) -> float:
         return gap + 0.5 * x
 
-    with values_of(student.check_rule), lent(student.check_rule, slope=numeric.slope):
+    from microkit.checks.right.slope import slope
+
+    with values_of(student.check_rule), lent(student.check_rule, slope=slope):
         for x in xs[:2]:
             call = f"check_rule(op, [{x}]) for op(v) = {curve}"
             see("gap", f"{call}, whose slope is right", asked, lambda _: 0.0, x, accept=RIGHT)

@@ -13,7 +13,6 @@ from microkit.checks.experiments.lesson05_parts import (
     differing,
     each_once,
     in_use,
-    right_parts,
     shared,
     sides,
     weights_of,
@@ -27,8 +26,10 @@ Built = tuple[Any, list[Any]]
 
 def layer(student: Any, rng: random.Random, see: Observer) -> None:
     """Build layers of neurons that note how they were made, and set the weights of these."""
+    from microkit.checks.right.neuron import neuron_of
+
     with values_of(student.Layer) as value:
-        neuron, _ = right_parts(value)
+        neuron: Any = neuron_of(value)
 
         def build(*sizes: int, nonlin: bool = True, source: random.Random | None = None) -> Built:
             neuron.made.clear()
@@ -110,8 +111,12 @@ def _layer_rng(rng: random.Random, see: Observer, build: Any) -> None:
 
 def mlp(student: Any, rng: random.Random, see: Observer) -> None:
     """Build networks of layers that note how they were made, and set the weights of these."""
+    from microkit.checks.right.layer import layer_of
+    from microkit.checks.right.neuron import neuron_of
+
     with values_of(student.MLP) as value:
-        neuron, right = right_parts(value)
+        neuron: Any = neuron_of(value)
+        right: Any = layer_of(neuron)
 
         def build(nin: int, nouts: list[int], source: random.Random | None = None) -> Built:
             right.made.clear()

@@ -12,7 +12,6 @@ from microkit.checks.experiments.lesson05_parts import (
     in_use,
     is_value,
     kind,
-    right_parts,
     shared,
     with_numbers,
 )
@@ -25,8 +24,12 @@ Built = tuple[Any, list[Any]]  # a part of a network, and the Values that are in
 
 def parameters(student: Any, rng: random.Random, see: Observer) -> None:
     """Compare what is listed with what is there; parts that are asked elsewhere are lent."""
+    from microkit.checks.right.layer import layer_of
+    from microkit.checks.right.neuron import neuron_of
+
     with values_of(student.Neuron) as value:
-        neuron, layer = right_parts(value)
+        neuron: Any = neuron_of(value)
+        layer: Any = layer_of(neuron)
 
         def one_neuron() -> Built:
             made = student.Neuron(3, True, random.Random(7))

@@ -1,63 +1,11 @@
-"""Lesson 05: right neurons and layers to lend, and what every experiment asks about Values."""
+"""Lesson 05: what every experiment asks about Values, neurons and layers."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import combinations
-from typing import Any, ClassVar
-
-
-def right_parts(value: type) -> tuple[type, type]:
-    """Return classes Neuron and Layer, made of such Values, that note which of them were made.
-
-    What a student's own parts take besides, such as a label, is given to these in vain.
-    """
-
-    class Neuron:
-        made: ClassVar[list[Any]] = []
-
-        def __init__(self, nin: int, nonlin: Any = True, rng: Any = None, **more: Any) -> None:
-            rng = rng or random.Random()
-            self.nin, self.nonlin = nin, nonlin
-            self.w = [value(rng.uniform(-1, 1)) for _ in range(nin)]
-            self.b = value(0.0)
-            Neuron.made.append(self)
-
-        def __call__(self, x: Sequence[Any]) -> Any:
-            total: Any = sum((w * xi for w, xi in zip(self.w, x, strict=False)), self.b)
-            return total.relu() if self.nonlin else total
-
-        def parameters(self) -> list[Any]:
-            return [*self.w, self.b]
-
-        def zero_grad(self) -> None:
-            clear(self.parameters())
-
-    class Layer:
-        made: ClassVar[list[Any]] = []
-
-        def __init__(
-            self, nin: int, nout: int, nonlin: Any = True, rng: Any = None, **more: Any
-        ) -> None:
-            rng = rng or random.Random()
-            self.nin, self.nout, self.nonlin = nin, nout, nonlin
-            self.neurons = [Neuron(nin, nonlin, rng) for _ in range(nout)]
-            self.asked = False
-            Layer.made.append(self)
-
-        def __call__(self, x: Sequence[Any]) -> list[Any]:
-            self.asked = True
-            return [neuron(x) for neuron in self.neurons]
-
-        def parameters(self) -> list[Any]:
-            return [p for neuron in self.neurons for p in neuron.parameters()]
-
-        def zero_grad(self) -> None:
-            clear(self.parameters())
-
-    return Neuron, Layer
+from typing import Any
 
 
 def in_use(network: Any, nin: int, layers: Sequence[Any]) -> list[Any]:
@@ -65,12 +13,6 @@ def in_use(network: Any, nin: int, layers: Sequence[Any]) -> list[Any]:
     with suppress(Exception):
         network([0.5] * nin)
     return [layer for layer in layers if layer.asked] or list(layers)
-
-
-def clear(parameters: Iterable[Any]) -> None:
-    """Set gradients to zero."""
-    for parameter in parameters:
-        parameter.grad = 0.0
 
 
 def is_value(thing: Any) -> bool:

@@ -15,15 +15,6 @@ from microkit.checks.probes import away_from_whole
 from microkit.engine import Value
 
 MOST_STEPS = 15_000_000
-_LENT = {
-    "Value": Value,
-    "MLP": nn.MLP,
-    "SGD": optim.SGD,
-    "mse": nn.mse,
-    "hinge": nn.hinge,
-    "bce": nn.bce,
-    "l2": nn.l2,
-}
 
 
 def sgd(student: Any, rng: random.Random, see: Observer) -> None:
@@ -110,7 +101,9 @@ def _way(distance: float) -> str:
 
 def train(student: Any, rng: random.Random, see: Observer) -> None:
     """Walk far away, where each loss has many digits; a listener notes what w goes through."""
-    with values_of(student.train) as value, lent(student.train, SGD=optim.SGD, mse=_mse):
+    from microkit.checks.right.training import SGD, mse
+
+    with values_of(student.train) as value, lent(student.train, SGD=SGD, mse=mse):
         watched = _watched(value)
 
         def walk(start: float, target: float, steps: int, lr: float, grad: float = 0.0) -> Any:
@@ -165,10 +158,6 @@ def train(student: Any, rng: random.Random, see: Observer) -> None:
             f"how many backward passes reach w in train(w, {t}, 3, {lr})",
             lambda: len(_passes(heard())),
         )
-
-
-def _mse(ys: Sequence[Any], ts: Sequence[Any]) -> Any:
-    return sum((y - t) ** 2 for y, t in zip(ys, ts, strict=True)) * (1 / len(ys))
 
 
 def _watched(value: type) -> type:
@@ -236,7 +225,9 @@ def learn(student: Any, rng: random.Random, see: Observer) -> None:
                 right.append(_score(model(point)) * turn * label > 0)
         return len(right)
 
-    with lent(student.learn, **_LENT):
+    whole = {"Value": Value, "MLP": nn.MLP, "SGD": optim.SGD}
+    losses = {"mse": nn.mse, "hinge": nn.hinge, "bce": nn.bce, "l2": nn.l2}
+    with lent(student.learn, **whole, **losses):
         see("answers", "how many networks learn() trained", train_all, steps=MOST_STEPS)
         see("answers", "how many of 600 points get a score", ask_all, steps=MOST_STEPS)
     for least in (0.88, 0.75, 0.2):

@@ -10,7 +10,7 @@ from typing import Any
 from microkit.checks.lend import values_of
 from microkit.checks.observer import Observer
 from microkit.checks.probes import away_from_whole
-from microkit.engine import backward
+from microkit.checks.right.backward import backward
 
 UNITS = 300
 CALLS = 30  # also the number of units where it is enough that coins differ

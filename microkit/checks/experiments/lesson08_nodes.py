@@ -50,36 +50,6 @@ def _read(node: Any, names: tuple[str, ...]) -> list[Any]:
     raise AttributeError(f"a {type(node).__name__} has no {names[0]}")
 
 
-class Node:
-    """A right Value of lesson 08: it knows its slopes, or has a rule as in lesson 02."""
-
-    def __init__(self, data: Any, parents: Any = (), slopes: Any = ()) -> None:
-        self.data = data
-        self.grad = 0.0
-        self._prev = tuple(parents)
-        self.slopes = tuple(slopes)
-        self._backward: Any = None
-
-    def backward(self) -> None:
-        """Multiply and add, from here to the leaves."""
-        order: list[Node] = []
-        seen: set[int] = set()
-        stack = [(self, False)]
-        while stack:
-            node, ready = stack.pop()
-            if ready:
-                order.append(node)
-            elif id(node) not in seen:
-                seen.add(id(node))
-                stack += [(node, True), *((parent, False) for parent in node._prev)]
-        self.grad = 1.0
-        for node in reversed(order):
-            if callable(node._backward):
-                node._backward()
-            for parent, slope in zip(node._prev, node.slopes, strict=False):
-                parent.grad += slope * node.grad
-
-
 @contextmanager
 def values_for(operation: Any) -> Iterator[Any]:
     """Hand out the class of nodes that a student's `Operation` works with.
@@ -87,17 +57,19 @@ def values_for(operation: Any) -> Iterator[Any]:
     It is a right one, so that a slip in the engine costs once; and the student's own where their
     `Operation` leans on something that only theirs has.
     """
+    from microkit.checks.right.tagged import Node
+
     own = globals_of(operation).get("Value")
     with lent(operation, Value=Node):
-        _, trouble = attempt(_try_out, operation)
+        _, trouble = attempt(_try_out, operation, Node)
         if trouble is None:
             yield Node
             return
     yield own
 
 
-def _try_out(operation: Any) -> None:
-    """Raise where an operation cannot be built on the right engine."""
+def _try_out(operation: Any, node: type) -> None:
+    """Raise where an operation cannot be built on these nodes."""
 
     class Half(operation):
         @staticmethod
@@ -108,8 +80,8 @@ def _try_out(operation: Any) -> None:
         def backward(*given: Any) -> tuple[float, ...]:
             return (0.5 * given[0],)
 
-    out = Half.of(Node(2.5))
-    if not isinstance(out, Node):
+    out = Half.of(node(2.5))
+    if not isinstance(out, node):
         raise TypeError
     if not (out.slopes or callable(out._backward)):
         raise TypeError

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from microkit import broadcast
 from microkit.checks.experiments.lesson09_look import Look, drawn
 from microkit.checks.lend import lent
 from microkit.checks.observer import Observer
@@ -39,13 +38,17 @@ def unbroadcast(student: Any, rng: random.Random, see: Observer) -> None:
 
 def add_back(student: Any, rng: random.Random, see: Observer) -> None:
     """Try inputs of one shape, a row that was stretched, and a row and a column that both were."""
-    with lent(student.add_back, unbroadcast=broadcast.unbroadcast):
+    from microkit.checks.right.unbroadcast import unbroadcast
+
+    with lent(student.add_back, unbroadcast=unbroadcast):
         _pairs("add_back", student.add_back, rng, see)
 
 
 def mul_back(student: Any, rng: random.Random, see: Observer) -> None:
     """Try the same shapes as for a sum."""
-    with lent(student.mul_back, unbroadcast=broadcast.unbroadcast):
+    from microkit.checks.right.unbroadcast import unbroadcast
+
+    with lent(student.mul_back, unbroadcast=unbroadcast):
         _pairs("mul_back", student.mul_back, rng, see)
 
 

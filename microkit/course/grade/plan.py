@@ -1,0 +1,155 @@
+"""What of a notebook is run inside, and what is judged outside."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
+
+from microkit.checks.exercise import Exercise
+from microkit.checks.lessons import find_exercise
+from microkit.errors import MicrokitError
+
+ASIDE = "aside"
+
+
+@dataclass(frozen=True)
+class CellToRun:
+    """A cell that is run in the sandbox.
+
+    Parameters
+    ----------
+    id, source : str
+        The cell's id, and its text as plain Python.
+    own : bool
+        Whether a student may have written it: an answer, a prediction or an added cell.
+    """
+
+    id: str
+    source: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class CellToJudge:
+    """A graded cell.
+
+    Parameters
+    ----------
+    id, grade_id, source : str
+        The cell's two ids, and its text: the gradebook's, never a student's.
+    exercise : Exercise or None
+        What it checks; None for a cell of an instructor's own.
+    names : dict of str to str
+        For each name that the exercise asks for, the name in the notebook.
+    """
+
+    id: str
+    grade_id: str
+    source: str
+    exercise: Exercise | None
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A notebook, taken apart: what runs inside, what is judged, and what is imported outside."""
+
+    run: tuple[CellToRun, ...]
+    judge: tuple[CellToJudge, ...]
+    imports: tuple[str, ...]
+
+
+def plan_of(notebook: NotebookNode) -> Plan:
+    """Return what is to be done with a notebook.
+
+    Code cells are run in order, but for graded ones, and for those with the tag ``aside``: they
+    show something, and no answer needs them.
+    """
+    run: list[CellToRun] = []
+    judge: list[CellToJudge] = []
+    imports: list[str] = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        tags = cell.metadata.get("tags", [])
+        if is_grade(cell) and not is_solution(cell):
+            judge.append(_to_judge(cell))
+        elif ASIDE not in tags and cell.source.strip():
+            own = is_solution(cell) or "predict" in tags or cell.id.startswith("added-")
+            run.append(CellToRun(cell.id, plain_python(cell.source), own))
+            if not own:
+                imports += _imports(cell.source)
+    return Plan(tuple(run), tuple(judge), tuple(imports))
+
+
+def plain_python(source: str) -> str:
+    """Return a cell's text with what only IPython understands, such as ``%time``, as calls.
+
+    Examples
+    --------
+    >>> plain_python("x = 1")
+    'x = 1'
+    >>> plain_python("%time x = 1").strip()
+    "get_ipython().run_line_magic('time', 'x = 1')"
+    """
+    try:
+        compile(source, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        try:
+            return _transformer().transform_cell(source)
+        except Exception:  # the sandbox will say what is wrong with it
+            return source
+    return source
+
+
+@cache
+def _transformer() -> Any:
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager()
+
+
+def _to_judge(cell: NotebookNode) -> CellToJudge:
+    exercise, names = _checked(cell.source)
+    return CellToJudge(cell.id, cell.metadata.nbgrader.grade_id, cell.source, exercise, names)
+
+
+def _checked(source: str) -> tuple[Exercise | None, dict[str, str]]:
+    """Return what ``check("02.mul", Value)`` checks, where a cell says that and nothing else."""
+    match _only_expression(source):
+        case ast.Call(
+            func=ast.Name(id="check"), args=[ast.Constant(value=str(id_)), *things], keywords=[]
+        ) if all(isinstance(thing, ast.Name) for thing in things):
+            try:
+                exercise = find_exercise(id_)
+            except MicrokitError:
+                return None, {}
+            given = [thing.id for thing in things if isinstance(thing, ast.Name)]
+            if len(given) == len(exercise.names):
+                return exercise, dict(zip(exercise.names, given, strict=True))
+            if len(given) == len(exercise.targets):
+                firsts = [target.split(".")[0] for target in exercise.targets]
+                return exercise, dict(zip(firsts, given, strict=True))
+    return None, {}
+
+
+def _only_expression(source: str) -> ast.expr | None:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+    return body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
+
+
+def _imports(source: str) -> list[str]:
+    """Return the import statements of a cell that everyone has."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return []
+    return [ast.unparse(one) for one in body if isinstance(one, ast.Import | ast.ImportFrom)]

@@ -1,0 +1,214 @@
+"""Grade one submission: run it inside, judge it outside, and hand back what its cells show."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import nbformat
+
+from microkit.checks.exercise import Exercise
+from microkit.checks.judges import judge
+from microkit.checks.lessons import find_exercise
+from microkit.checks.report import Report
+from microkit.course.errors import CourseError
+from microkit.course.grade.plan import CellToJudge, Plan, plan_of
+from microkit.course.grade.remarks import about_answers, about_cells
+from microkit.course.grade.rooms import room_of
+from microkit.course.grade.runs import Run, runs_of
+from microkit.course.grade.seeds import derived
+from microkit.course.grade.talk import Talk
+from microkit.course.grade.task import Graded, Task
+from microkit.course.intake.finding import Finding
+from microkit.course.sandbox import Limits, Sandbox
+
+LIMITS = Limits(processor_seconds=120, memory=2 * 2**30)
+MOST_SHOWN = 10_000  # letters of what a cell printed
+_rooms = threading.local()  # a thread's own: Linux ends a sandbox with the thread that began it
+
+
+def grade_one(task: Task) -> Graded:
+    """Grade a submission.
+
+    Parameters
+    ----------
+    task : Task
+        The submission. Whatever is in it, this does not raise.
+
+    Returns
+    -------
+    Graded
+        What its cells show. The rooms stay warm for the next one: see `close_rooms`.
+    """
+    begin = time.monotonic()
+    try:
+        outputs, findings = _Grading(task).run()
+    except CourseError as error:
+        return Graded(task.student, task.lesson, {}, (), time.monotonic() - begin, str(error))
+    return Graded(task.student, task.lesson, outputs, findings, time.monotonic() - begin)
+
+
+def close_rooms() -> None:
+    """End this thread's sandboxes."""
+    for sandbox in getattr(_rooms, "open", {}).values():
+        sandbox.close()
+    _rooms.open = {}
+
+
+def _room(lesson: str, run: Run, trusted: bool) -> Any:
+    known = _rooms.__dict__.setdefault("open", {})
+    key = (lesson, run, trusted)
+    if key not in known:
+        made: Mapping[str, Any] = room_of(lesson, run)
+        if trusted:
+            from microkit.course.sandbox.open_room import OpenRoom
+
+            known[key] = OpenRoom(LIMITS, **made)
+        else:
+            known[key] = Sandbox(LIMITS, warm=True, **made)
+    return known[key]
+
+
+class _Grading:
+    """One submission."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.number = task.lesson.split("_")[0]
+        notebook = nbformat.from_dict(json.loads(task.notebook))
+        self.plan: Plan = plan_of(notebook)
+        self.runs = runs_of(self.number)
+        self.talks: dict[Run, Talk] = {}
+        self.passed: set[str] = set()
+        self.reports: dict[str, Report | str] = {}
+        self.answers: list[Any] = []
+
+    def run(self) -> tuple[dict[str, list[dict[str, Any]]], tuple[Finding, ...]]:
+        """Return what each cell shows, and what there is to say."""
+        try:
+            for run in self.runs:
+                self._ask_checks(run)
+                self._close_all_but(self.runs[0])
+            shown = {cell.id: self._judged(cell) for cell in self.plan.judge}
+            first = self._talk(self.runs[0])
+            first.ask({"do": "cell", "source": "", "name": "end", "seconds": 1.0})
+            for cell in self.plan.run:
+                told = first.told.get(cell.id)
+                if cell.own and told:
+                    shown[cell.id] = [*_stream(told.output), *_error(told.trouble)]
+            findings = (
+                *about_cells(self.plan, self.talks.values()),
+                *about_answers(self.answers),
+            )
+            return shown, findings
+        finally:
+            self._close_all_but(None)
+
+    def _ask_checks(self, run: Run) -> None:
+        """Collect and judge the exercises of a run, where the notebook checks them."""
+        for cell in self.plan.judge:
+            if cell.exercise and cell.exercise.base.split(".")[1] in run.exercises:
+                self.reports[cell.id] = self._check(cell.exercise, cell.names, run)
+
+    def _check(self, exercise: Exercise, names: dict[str, str], run: Run) -> Report | str:
+        """Return the report of an exercise; a sentence, where there were no answers."""
+        seed = derived(self.task.secret, exercise.id)
+        outcome = self._talk(run).ask(
+            {"do": "collect", "exercise": exercise.id, "names": names, "seed": seed}
+        )
+        if not outcome.ok:
+            self.answers.append((exercise, outcome.sentence))
+            return outcome.sentence
+        self.answers.append((exercise, outcome.answer))
+        try:
+            report = judge(exercise, outcome.answer, seed)
+        except Exception:  # whatever came is no answer to what was asked
+            return "What came back is not an answer to this exercise."
+        if report.passed:
+            self.passed.add(exercise.id)
+        return report
+
+    def _judged(self, cell: CellToJudge) -> list[dict[str, Any]]:
+        """Return what a graded cell shows."""
+        found = self.reports.get(cell.id)
+        if isinstance(found, Report):
+            return shown(found)
+        if isinstance(found, str):
+            return _error({"kind": "NotAnswered", "text": found, "line": ""})
+        from microkit.course.grade.wall import run_cell
+
+        return run_cell(
+            cell.source,
+            {"check": self._check_from_cell},
+            self._talk(self.runs[0]).ask,
+            self.task.seconds,
+            self.plan.imports,
+        )
+
+    def _check_from_cell(self, exercise_id: str, *things: Any, seed: Any = None) -> Report:
+        """Check what an instructor's own cell checks, beside whatever else it does."""
+        from microkit.course.grade.wall import name_of
+
+        exercise = find_exercise(exercise_id)
+        names = dict(zip(exercise.names, map(name_of, things), strict=True))
+        run = next(
+            (run for run in self.runs if exercise.base.split(".")[1] in run.exercises),
+            self.runs[0],
+        )
+        found = self._check(exercise, names, run)
+        if isinstance(found, str):
+            raise CourseError(found)
+        print(found)
+        return found
+
+    def _talk(self, run: Run) -> Talk:
+        if run not in self.talks:
+            room = _room(self.number, run, self.task.trusted)
+            lesson = int(self.number) if self.number.isdigit() else 99
+            self.talks[run] = Talk(
+                room, lesson, self.plan.run, self.task.files, self.task.seconds, self.passed
+            )
+        return self.talks[run]
+
+    def _close_all_but(self, kept: Run | None) -> None:
+        for run, talk in self.talks.items():
+            if run != kept:
+                talk.close()
+
+
+def shown(report: Report) -> list[dict[str, Any]]:
+    """Return what a check shows in a notebook: its text, its card, its score."""
+    bundle = report._repr_mimebundle_()
+    return [
+        *_stream(f"{report}\n"),
+        {
+            "output_type": "execute_result",
+            "execution_count": None,
+            "data": bundle,
+            "metadata": {},
+        },
+    ]
+
+
+def _stream(text: str) -> Iterator[dict[str, Any]]:
+    if text:
+        cut = text[:MOST_SHOWN] + ("\n... and more\n" if len(text) > MOST_SHOWN else "")
+        yield {"output_type": "stream", "name": "stdout", "text": cut}
+
+
+def _error(trouble: dict[str, str] | None) -> list[dict[str, Any]]:
+    if not trouble:
+        return []
+    where = f" (in the line: {trouble['line']})" if trouble.get("line") else ""
+    text = f"{trouble['kind']}: {trouble['text']}{where}"
+    return [
+        {
+            "output_type": "error",
+            "ename": trouble["kind"],
+            "evalue": trouble["text"],
+            "traceback": [text],
+        }
+    ]
