@@ -58,8 +58,9 @@ def differing(seen: Seen, right: Seen) -> list[int]:
 
 def _same_step(one: dict[str, Any], two: dict[str, Any]) -> bool:
     if "trouble" in one or "trouble" in two:
-        kinds = [entry.get("trouble", {}).get("kind") for entry in (one, two)]
-        return kinds[0] == kinds[1]
+        if not ("trouble" in one and "trouble" in two):
+            return False
+        return one["trouble"].get("kind") == two["trouble"].get("kind")
     if accept := two.get("accept"):
         inside = [accepted(entry["value"], accept) for entry in (one, two)]
         return inside[0] == inside[1]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from microkit.course.grade.patience import Patience
 from microkit.course.grade.plan import CellToRun
 from microkit.course.sandbox import Outcome
 
@@ -47,20 +48,23 @@ class Talk:
         What is run first.
     files : sequence of (str, bytes)
         The data files.
-    seconds : float
+    patience : Patience
         How long each cell, and each answer, may take.
-    passed : collection of str
+    passed : collection of str, optional
         The exercises that have passed already.
+    left_out : dict, optional
+        Cells that are not run, since they did not end or ended everything, and how that was. The
+        runs of one submission share it.
     """
 
     rooms: Rooms
     lesson: int
     cells: Sequence[CellToRun]
     files: Sequence[tuple[str, bytes]]
-    seconds: float
+    patience: Patience
     passed: Collection[str] = ()
-    told: dict[str, Told] = field(default_factory=dict)
     left_out: dict[str, Outcome] = field(default_factory=dict)
+    told: dict[str, Told] = field(default_factory=dict)
     _session: Any = None
     _beginnings: int = 0
     _last: Outcome | None = None
@@ -69,7 +73,9 @@ class Talk:
         """Return what the room answers; the cells are run first if they have not been."""
         if not self._ready():
             return self._last or Outcome(problem="crash", sentence="The code crashed Python.")
-        outcome = self._session.ask(message, seconds or self.seconds)
+        outcome = self._session.ask(message, seconds or self.patience.seconds)
+        if outcome.problem == "time":
+            self.patience.was_late()
         if not self._session.alive:
             self._last = outcome
         return outcome
@@ -101,9 +107,13 @@ class Talk:
         for cell in self.cells:
             if cell.id in self.left_out:
                 continue
-            message = {"do": "cell", "source": cell.source, "name": cell.id}
-            outcome = self._session.ask({**message, "seconds": self.seconds}, self.seconds + GRACE)
-            self.told[cell.id] = Told(_trouble(outcome), outcome.output)
+            seconds = self.patience.seconds
+            message = {"do": "cell", "source": cell.source, "name": cell.id, "seconds": seconds}
+            outcome = self._session.ask(message, seconds + GRACE)
+            told = self.told[cell.id] = Told(_trouble(outcome), outcome.output)
+            if told.trouble and told.trouble["kind"] == "time":
+                self.patience.was_late()
+                self.left_out[cell.id] = outcome
             if not self._session.alive:
                 self.left_out[cell.id] = self._last = outcome
                 return

@@ -15,15 +15,16 @@ from microkit.checks.judges import judge
 from microkit.checks.lessons import find_exercise
 from microkit.checks.report import Report
 from microkit.course.errors import CourseError
+from microkit.course.grade.patience import Patience
 from microkit.course.grade.plan import CellToJudge, Plan, plan_of
-from microkit.course.grade.remarks import about_answers, about_cells
+from microkit.course.grade.remarks import about_answer, about_cells, about_claims, about_imports
 from microkit.course.grade.rooms import room_of
 from microkit.course.grade.runs import Run, runs_of
 from microkit.course.grade.seeds import derived
 from microkit.course.grade.talk import Talk
 from microkit.course.grade.task import Graded, Task
 from microkit.course.intake.finding import Finding
-from microkit.course.sandbox import Limits, Sandbox
+from microkit.course.sandbox import Limits, Outcome, Sandbox
 
 LIMITS = Limits(processor_seconds=120, memory=2 * 2**30)
 MOST_SHOWN = 10_000  # letters of what a cell printed
@@ -48,6 +49,9 @@ def grade_one(task: Task) -> Graded:
         outputs, findings = _Grading(task).run()
     except CourseError as error:
         return Graded(task.student, task.lesson, {}, (), time.monotonic() - begin, str(error))
+    except Exception as error:  # one student's work must never end the class's run
+        why = f"The worker stopped with {type(error).__name__}: {error}. Please report this."
+        return Graded(task.student, task.lesson, {}, (), time.monotonic() - begin, why[:500])
     return Graded(task.student, task.lesson, outputs, findings, time.monotonic() - begin)
 
 
@@ -84,7 +88,9 @@ class _Grading:
         self.talks: dict[Run, Talk] = {}
         self.passed: set[str] = set()
         self.reports: dict[str, Report | str] = {}
-        self.answers: list[Any] = []
+        self.patience = Patience(task.seconds)
+        self.left_out: dict[str, Outcome] = {}
+        self.remarks: list[Finding] = []
 
     def run(self) -> tuple[dict[str, list[dict[str, Any]]], tuple[Finding, ...]]:
         """Return what each cell shows, and what there is to say."""
@@ -99,11 +105,12 @@ class _Grading:
                 told = first.told.get(cell.id)
                 if cell.own and told:
                     shown[cell.id] = [*_stream(told.output), *_error(told.trouble)]
-            findings = (
-                *about_cells(self.plan, self.talks.values()),
-                *about_answers(self.answers),
-            )
-            return shown, findings
+            findings = [
+                *about_imports(self.plan),
+                *about_cells(self.plan, self.talks.values(), self.left_out),
+                *self.remarks,
+            ]
+            return shown, tuple({finding.sentence: finding for finding in findings}.values())
         finally:
             self._close_all_but(None)
 
@@ -119,13 +126,14 @@ class _Grading:
         outcome = self._talk(run).ask(
             {"do": "collect", "exercise": exercise.id, "names": names, "seed": seed}
         )
+        self.remarks += about_answer(exercise, outcome)
         if not outcome.ok:
-            self.answers.append((exercise, outcome.sentence))
             return outcome.sentence
-        self.answers.append((exercise, outcome.answer))
         try:
             report = judge(exercise, outcome.answer, seed)
+            shown(report)
         except Exception:  # whatever came is no answer to what was asked
+            self.remarks += about_answer(exercise, Outcome(problem="bad answer"))
             return "What came back is not an answer to this exercise."
         if report.passed:
             self.passed.add(exercise.id)
@@ -140,13 +148,17 @@ class _Grading:
             return _error({"kind": "NotAnswered", "text": found, "line": ""})
         from microkit.course.grade.wall import run_cell
 
-        return run_cell(
+        claims: list[str] = []
+        outputs = run_cell(
             cell.source,
             {"check": self._check_from_cell},
             self._talk(self.runs[0]).ask,
-            self.task.seconds,
+            self.patience.seconds,
             self.plan.imports,
+            claims,
         )
+        self.remarks += about_claims(cell.grade_id, claims)
+        return outputs
 
     def _check_from_cell(self, exercise_id: str, *things: Any, seed: Any = None) -> Report:
         """Check what an instructor's own cell checks, beside whatever else it does."""
@@ -169,7 +181,13 @@ class _Grading:
             room = _room(self.number, run, self.task.trusted)
             lesson = int(self.number) if self.number.isdigit() else 99
             self.talks[run] = Talk(
-                room, lesson, self.plan.run, self.task.files, self.task.seconds, self.passed
+                room,
+                lesson,
+                self.plan.run,
+                self.task.files,
+                self.patience,
+                self.passed,
+                self.left_out,
             )
         return self.talks[run]
 

@@ -8,6 +8,7 @@ import pytest
 
 from microkit.checks import exercises, judge
 from microkit.checks.collectors.graft import FILES
+from microkit.course.grade.patience import Patience
 from microkit.course.grade.plan import CellToRun
 from microkit.course.grade.rooms import lent_source, parts_of, room_of, stand_ins_of
 from microkit.course.grade.runs import RUNS, runs_of
@@ -108,7 +109,8 @@ def test_a_search_of_the_whole_kit_finds_no_answer(exercise, rooms):
         rooms[run] = Sandbox(warm=True, **room_of(exercise.lesson, run))
     before = int(exercise.lesson) - 1
     cell = SEARCH.format(before=before, targets=exercise.targets)
-    talk = Talk(rooms[run], int(exercise.lesson), [CellToRun("search", cell, True)], (), 60.0)
+    cells = [CellToRun("search", cell, True)]
+    talk = Talk(rooms[run], int(exercise.lesson), cells, (), Patience(60.0))
     names = {name: name for name in exercise.names}
     outcome = talk.ask({"do": "collect", "exercise": exercise.id, "names": names, "seed": "s"})
     trouble = talk.told["search"].trouble

@@ -9,6 +9,7 @@ import pytest
 from misconceptions.students import MODULES, gathered, notebook
 
 from microkit.checks import check, exercises, judge
+from microkit.course.grade.patience import Patience
 from microkit.course.grade.plan import CellToRun
 from microkit.course.grade.rooms import room_of
 from microkit.course.grade.runs import Run, runs_of
@@ -39,7 +40,7 @@ def inside(rooms: dict[Run, Sandbox], lesson: str, exercise: str, *cells: str) -
     if run not in rooms:
         rooms[run] = Sandbox(warm=True, **room_of(lesson, run))
     to_run = [CellToRun(f"c{i}", cell, True) for i, cell in enumerate(cells)]
-    talk = Talk(rooms[run], int(lesson), to_run, (), 30.0)
+    talk = Talk(rooms[run], int(lesson), to_run, (), Patience(30.0))
     try:
         chosen = next(e for e in exercises() if e.id == exercise)
         names = {n: n for n in chosen.names}

@@ -1,0 +1,98 @@
+"""What of a notebook runs inside, and what is judged outside."""
+
+from __future__ import annotations
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from microkit.course.grade.patience import Patience
+from microkit.course.grade.plan import plain_python, plan_of
+from microkit.course.grade.seeds import derived
+
+
+def cell(id_, source, tags=(), **marks):
+    made = new_code_cell(source, metadata={"tags": list(tags)})
+    made.id = id_
+    if marks:
+        flags = {"grade": False, "solution": False, "locked": False, "task": False} | marks
+        made.metadata.nbgrader = {"grade_id": id_, "schema_version": 3, "points": 2} | flags
+    return made
+
+
+def test_a_notebook_is_taken_apart_in_order():
+    plan = plan_of(
+        new_notebook(
+            cells=[
+                new_markdown_cell("# Title"),
+                cell("setup", "import numpy as np\nfrom math import pi"),
+                cell("show", "print(1)", tags=["aside"]),
+                cell("guess", 'guess_mul = predict("02.mul", 3)', tags=["predict"]),
+                cell("answer", "class Value: ...", solution=True),
+                cell("added-1", "import os"),
+                cell("empty", "   "),
+                cell("mul", 'check("02.mul", Value)', grade=True, locked=True),
+                cell("own", "assert f(2) == 4", grade=True, locked=True),
+                cell("by-hand", "an essay", grade=True, solution=True),
+            ]
+        )
+    )
+    assert [(one.id, one.own) for one in plan.run] == [
+        ("setup", False),
+        ("guess", True),
+        ("answer", True),
+        ("added-1", True),
+        ("by-hand", True),
+    ]
+    mul, own = plan.judge
+    assert mul.exercise is not None
+    assert (mul.exercise.id, mul.names) == ("02.mul", {"Value": "Value"})
+    assert own.exercise is None
+    assert plan.imports == ("import numpy as np", "from math import pi")  # not the student's
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ('check("05.parameters", Neuron, Layer, MLP)', ["Neuron", "Layer", "MLP"]),
+        ('check("02.mul", Mine)', ["Mine"]),
+        ('check("02.mul", Value, Value)', None),
+        ('check("02.mul", Value())', None),
+        ('check("02.nothing", Value)', None),
+        ('check("02.mul", Value, seed=3)', None),
+        ('x = check("02.mul", Value)', None),
+        ('check("02.mul", Value)\nassert True', None),
+        ("this is no Python", None),
+    ],
+)
+def test_a_check_is_known_by_what_it_says(source, names):
+    (found,) = plan_of(new_notebook(cells=[cell("one", source, grade=True)])).judge
+    assert (found.exercise is None) == (names is None)
+    assert list(found.names.values()) == (names or [])
+
+
+def test_what_only_ipython_understands_becomes_calls():
+    assert plain_python("await f()") == "await f()"
+    assert "run_cell_magic('time'" in plain_python("%%time\nx = 1")
+    assert "getoutput" in plain_python("files = !ls")
+    assert plain_python("def (") == "def (" or "def (" in plain_python("def (")
+
+
+def test_a_secret_says_nothing_about_another():
+    every = {
+        derived("course", student, exercise)
+        for student in ("ada", "ben", "ad", "")
+        for exercise in ("02.mul", "a02.mul", "02.mul.fresh")
+    }
+    assert len(every) == 12
+    assert all(len(one) == 32 for one in every)
+    assert derived("course", "ada") != derived("another course", "ada")
+
+
+def test_patience_halves():
+    patience = Patience(32.0)
+    waited = []
+    for _ in range(20):
+        waited.append(patience.seconds)
+        patience.was_late()
+    assert waited[:4] == [32.0, 16.0, 8.0, 4.0]
+    assert sum(waited) < 64.0

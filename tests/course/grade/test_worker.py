@@ -1,0 +1,192 @@
+"""One submission from a task to what its cells show, through a real sandbox."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from microkit.course.folder import find_course
+from microkit.course.grade.task import Graded, Task
+from microkit.course.grade.worker import close_rooms, grade_one
+from microkit.course.submissions import STORIES, Story, submission
+
+pytestmark = pytest.mark.usefixtures("real_sandbox")
+LESSON = find_course().lesson("02")
+RELEASED = nbformat.read(LESSON.release, as_version=4)
+SOLUTION = nbformat.read(LESSON.solution, as_version=4)
+RIGHT = Story("ada", "the solution")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rooms() -> Iterator[None]:
+    yield
+    close_rooms()
+
+
+def task(notebook: NotebookNode, lesson: str = LESSON.name, **more: Any) -> Task:
+    return Task("ada", lesson, json.dumps(notebook), "a secret", **more)
+
+
+def edited(grade_id: str, source: str) -> NotebookNode:
+    """Return the solution with another text in one of its answers."""
+    notebook = submission(RELEASED, SOLUTION, RIGHT)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id:
+            cell.source = source.replace("<right>", cell.source)
+    return notebook
+
+
+def score(graded: Graded) -> float:
+    """Return what nbgrader makes of it: the numbers that the graded cells show."""
+    found = [o["data"]["text/plain"] for shown in graded.outputs.values() for o in shown
+             if o["output_type"] == "execute_result"]  # fmt: skip
+    return sum(map(float, found))
+
+
+def kinds(graded: Graded) -> list[str]:
+    return [finding.kind for finding in graded.findings]
+
+
+def text(graded: Graded) -> str:
+    return json.dumps(graded.outputs)
+
+
+def test_what_a_worker_is_given_and_hands_back_can_travel():
+    made = task(submission(RELEASED, SOLUTION, RIGHT), files=(("x.csv", b"1,2"),))
+    assert pickle.loads(pickle.dumps(made)) == made
+    graded = grade_one(made)
+    assert pickle.loads(pickle.dumps(graded)) == graded
+    assert score(graded) == 20
+    assert not graded.findings
+    assert not graded.trouble
+
+
+@pytest.mark.parametrize("story", STORIES[:5], ids=lambda story: story.student)
+def test_made_up_students_get_what_they_should(story):
+    graded = grade_one(task(submission(RELEASED, SOLUTION, story)))
+    if story.score is not None:
+        assert score(graded) == story.score
+    else:
+        assert 0 < score(graded) < 20
+        assert story.misconception in text(graded)
+
+
+def test_no_secret_is_shown():
+    graded = grade_one(task(submission(RELEASED, SOLUTION, STORIES[2])))
+    assert "a secret" not in text(graded)
+    from microkit.course.grade.seeds import derived
+
+    for exercise in ("02.mul", "02.mul.fresh"):
+        assert derived("a secret", exercise) not in text(graded)
+
+
+def test_fresh_numbers_belong_to_a_student():
+    wrong = submission(RELEASED, SOLUTION, STORIES[2])
+    one = grade_one(Task("ada", LESSON.name, json.dumps(wrong), "one"))
+    two = grade_one(Task("ben", LESSON.name, json.dumps(wrong), "two"))
+    assert score(one) == score(two)
+    assert text(one) != text(two)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("while True: pass", "left-out-cell"),
+        ("import os\nos._exit(0)", "left-out-cell"),
+        ("while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+         "left-out-cell"),
+    ],
+    ids=["endless", "exit", "ignores its end"],
+)  # fmt: skip
+def test_a_cell_that_ends_everything_costs_itself_alone(code, kind):
+    graded = grade_one(task(edited("pow-backward", f"<right>\n{code}"), seconds=2.0))
+    assert kinds(graded) == [kind]
+    assert score(graded) >= 14
+    assert "PASS  02.mul " in text(graded)
+
+
+def test_an_endless_operator_costs_its_exercise():
+    loop = "@method_of(Value)\ndef __pow__(self, n):\n    import time\n    time.sleep(10**6)\n"
+    graded = grade_one(task(edited("pow-backward", loop), seconds=1.0))
+    assert "had not ended" in text(graded)
+    assert score(graded) == 17
+
+
+def test_calling_the_kits_own_is_said():
+    lent = "from microkit.operations import Mul\nValue.__mul__ = lambda a, b: Mul.of(a, b)"
+    graded = grade_one(task(edited("mul-backward", lent)))
+    assert "calls-the-kit" in kinds(graded) or score(graded) < 20
+    own = "import microkit\nValue.__mul__ = lambda a, b: microkit.Value(a.data) * b.data"
+    graded = grade_one(task(edited("mul-backward", own)))
+    assert kinds(graded) == ["calls-the-kit"]
+    assert "microkit.engine.Value" in graded.findings[0].sentence or "microkit.Value" in (
+        graded.findings[0].sentence
+    )
+
+
+def test_another_engine_is_not_there_and_is_said():
+    graded = grade_one(task(edited("mul-backward", "import torch\n<right>")))
+    assert "another-engine" in kinds(graded)
+    assert "ModuleNotFoundError" in text(graded)
+
+
+def test_forged_answers_are_judged_as_they_are():
+    forge = (
+        "import microkit.checks.collectors.collect as c, microkit.course.grade.desk.desk as d\n"
+        "d.collect = c.collect = lambda *a: {'trials': 7, 'seen': 'PASS', 'score': 20}\n"
+    )
+    graded = grade_one(task(edited("mul-backward", forge)))
+    assert score(graded) == 0
+    assert kinds(graded).count("ended-oddly") >= 5
+
+
+def own_lesson(*sources: str) -> NotebookNode:
+    """Return an instructor's own notebook: an import, an answer, and graded cells."""
+    first = new_code_cell("import math")
+    answer = new_code_cell(sources[0])
+    graded = [new_code_cell(source) for source in sources[1:]]
+    marks = {"schema_version": 3, "task": False, "points": 2}
+    answer.metadata.nbgrader = marks | {"grade_id": "f", "solution": True, "grade": False}
+    for place, one in enumerate(graded):
+        one.id = f"t{place}"
+        one.metadata.nbgrader = marks | {"grade_id": one.id, "solution": False, "grade": True}
+    return new_notebook(cells=[first, answer, *graded])
+
+
+def test_an_instructors_own_asserts_run_outside():
+    notebook = own_lesson(
+        "def f(x):\n    return x * x",
+        "assert f(3) == 9\nassert math.isclose(f(0.5), 0.25)",
+        "assert f(3) == 10, 'three squared is not ten'",
+        "0.5",
+    )
+    graded = grade_one(task(notebook, "20_squares"))
+    assert graded.outputs["t0"] == []
+    assert graded.outputs["t1"][0]["ename"] == "AssertionError"
+    assert graded.outputs["t2"][0]["data"]["text/plain"] == "0.5"
+    assert not graded.findings
+
+
+def test_a_result_that_is_equal_to_everything_needs_a_look():
+    notebook = own_lesson(
+        "class Yes:\n    def __eq__(self, other):\n        return True\nf = lambda x: Yes()",
+        "assert f(3) == 9",
+    )
+    graded = grade_one(task(notebook, "20_squares"))
+    assert kinds(graded) == ["claims"]
+
+
+def test_checks_can_stand_among_an_instructors_asserts():
+    notebook = submission(RELEASED, SOLUTION, RIGHT)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "mul-check":
+            cell.source = 'report = check("02.mul", Value)\nassert Value(2.0).data == 2.0\nreport'
+    graded = grade_one(task(notebook))
+    assert score(graded) == 20
