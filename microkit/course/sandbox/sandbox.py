@@ -13,13 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from microkit.course.errors import CourseError
 from microkit.course.sandbox import bubblewrap
-from microkit.course.sandbox.files import read_files
+from microkit.course.sandbox.files import Files, read_files
 from microkit.course.sandbox.limits import Limits
 from microkit.course.sandbox.outcome import Outcome
 from microkit.course.sandbox.python import python_paths
 from microkit.course.sandbox.room import Room
-from microkit.course.sandbox.talk import LAST_WORDS, run_job
+from microkit.course.sandbox.session import Session
+from microkit.course.sandbox.talk import LAST_WORDS, Ends, hand_over, run_job
 from microkit.course.sandbox.users import new_user, processes_around
 from microkit.course.sandbox.verdict import outcome_of
 
@@ -84,6 +86,7 @@ class Sandbox:
         self._room = Room(parts, stand_ins or {}, code)
         self._paths = [*python_paths(), *bubblewrap.import_paths(self._room)]
         self._server: _Server | None = None
+        self._session: Session | None = None
         self._one_at_a_time = threading.Lock()
         self._remove = weakref.finalize(self, self._room.close)
 
@@ -91,7 +94,7 @@ class Sandbox:
         self,
         entry: str,
         request: Any = None,
-        files: Sequence[Path] = (),
+        files: Files = (),
         limits: Limits | None = None,
     ) -> Outcome:
         """Call a function inside with a request, and return what came of it.
@@ -102,8 +105,9 @@ class Sandbox:
             Such as ``"microkit.checks:collect"``.
         request : plain data
             The function's one argument.
-        files : sequence of Path
-            What is copied into the working folder inside. Links are left out.
+        files : sequence of Path or of (str, bytes)
+            What is copied into the working folder inside: files and folders (links are left
+            out), or a name and the content.
         limits : Limits, optional
             Other limits than the sandbox's own; the disk's size stays.
 
@@ -113,29 +117,64 @@ class Sandbox:
             If the sandbox cannot be set up. Whatever student code does is an outcome instead.
         """
         limits = limits or self.limits
-        job = {
-            "entry": entry,
-            "request": json.loads(json.dumps(request, allow_nan=False)),
-            "files": read_files(files, self.limits.disk),
-            "limits": limits.plain(),
-            "paths": self._paths,
-            "user": new_user(),
-            "processes_around": processes_around(),
-        }
+        job = self._job(entry, request, files, limits)
         with self._one_at_a_time:
             server = self._ready()
-            done = False
+            closed = False
             try:
                 heard = run_job(server.line, job, limits)
-                done = heard.closed and server.is_done(self.warm)
+                closed = heard.closed
             finally:
-                if not (done and self.warm):
-                    self._stop()
+                self._finish(closed)
         return outcome_of(heard, limits)
+
+    def open(
+        self,
+        entry: str,
+        request: Any = None,
+        files: Files = (),
+        limits: Limits | None = None,
+    ) -> Session:
+        """Call a function inside with a request, and talk to what it returns.
+
+        Parameters
+        ----------
+        entry : str
+            Such as ``"lesson:desk"``. The function returns a handler: a function that is called
+            with each message, plain data, and returns plain data.
+        request : plain data
+            The entry's one argument.
+        files : sequence of Path or of (str, bytes)
+            What is copied into the working folder inside.
+        limits : Limits, optional
+            Other limits than the sandbox's own; the disk's size stays. `seconds` holds for opening
+            it and for each message, the others for the whole session.
+
+        Raises
+        ------
+        SandboxError
+            If the sandbox cannot be set up. Whatever student code does is an outcome instead.
+        """
+        limits = limits or self.limits
+        job = self._job(entry, request, files, limits)
+        with self._one_at_a_time:
+            server = self._ready()
+
+            def start(name: str) -> tuple[Ends, str]:
+                return hand_over(server.line, {**job, "session": name}, limits.seconds)
+
+            try:
+                self._session = Session(start, limits, self._finish)
+            except BaseException:
+                self._stop()
+                raise
+        return self._session
 
     def close(self) -> None:
         """End what runs inside, and remove the sandbox's files."""
         with self._one_at_a_time:
+            if self._session is not None:
+                self._session.close()
             self._stop()
         self._remove()
 
@@ -150,8 +189,31 @@ class Sandbox:
     ) -> None:
         self.close()
 
+    def _job(self, entry: str, request: Any, files: Files, limits: Limits) -> dict[str, Any]:
+        """Return what the server is told."""
+        return {
+            "entry": entry,
+            "request": json.loads(json.dumps(request, allow_nan=False)),
+            "files": read_files(files, self.limits.disk),
+            "limits": limits.plain(),
+            "paths": self._paths,
+            "user": new_user(),
+            "processes_around": processes_around(),
+        }
+
+    def _finish(self, closed: bool) -> None:
+        """Keep a warm server if nothing of a job is left in it, and end every other."""
+        if self._server is not None and not (
+            closed and self._server.is_done(self.warm) and self.warm
+        ):
+            self._stop()
+
     def _ready(self) -> _Server:
         """Return a server that runs: Linux ends one with the thread that started it."""
+        if self._session is not None and self._session.alive:
+            raise CourseError(
+                "A session is open in this sandbox. Close it first, or take another sandbox."
+            )
         if self._server is not None and self._server.ended:
             self._stop()
         if self._server is None:

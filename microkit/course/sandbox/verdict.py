@@ -24,34 +24,54 @@ def outcome_of(heard: Heard, limits: Limits) -> Outcome:
     SandboxError
         If the run never came to the student's code.
     """
-    output = heard.output[: limits.output].decode("utf-8", "replace")
-    answer, problem, detail = _judge(heard, limits)
+    problem, detail = how_it_ended(heard, limits)
+    if problem:
+        found = (None, problem, detail)
+    elif not heard.answer:
+        found = (None, "exit", "")
+    else:
+        found = read_message(bytes(heard.answer), limits)
+    return made_outcome(found, bytes(heard.output[: limits.output]), heard.seconds, limits)
+
+
+def made_outcome(
+    found: tuple[Any, str, str], output: bytes, seconds: float, limits: Limits
+) -> Outcome:
+    """Return the outcome for an answer, a problem, and a detail for its sentence."""
+    answer, problem, detail = found
     return Outcome(
         answer=answer,
         problem="time" if problem == "processor" else problem,
         sentence=sentence_for(problem, limits, detail) if problem else "",
-        output=output,
-        seconds=heard.seconds,
+        output=output.decode("utf-8", "replace"),
+        seconds=seconds,
     )
 
 
-def _judge(heard: Heard, limits: Limits) -> tuple[Any, str, str]:
-    """Return the answer, the problem, and a detail for its sentence."""
+def how_it_ended(heard: Heard, limits: Limits) -> tuple[str, str]:
+    """Return the problem with which a job ended and a detail; ``""`` if it ended as it should.
+
+    Raises
+    ------
+    SandboxError
+        If the job never came to the student's code.
+    """
     if heard.cut:
         detail = f"It has more than {limits.answer:,} bytes." if heard.cut == "bad answer" else ""
-        return None, heard.cut, detail
+        return heard.cut, detail
     verdict = json.loads(heard.verdict) if heard.verdict else {}
     _check_the_wall(verdict, heard)
     if "problem" in verdict:
-        return None, verdict["problem"], ""
+        return verdict["problem"], ""
     if not verdict:
-        return None, "crash", "The sandbox ended with it."
-    if verdict["exit"] != 0:
-        return None, *_killed(verdict, limits)
-    if not heard.answer:
-        return None, "exit", ""
+        return "crash", "The sandbox ended with it."
+    return _killed(verdict, limits) if verdict["exit"] != 0 else ("", "")
+
+
+def read_message(written: bytes, limits: Limits) -> tuple[Any, str, str]:
+    """Return the answer, the problem and a detail that the student's process told."""
     try:
-        message = read_answer(bytes(heard.answer), limits.depth + 1)
+        message = read_answer(written, limits.depth + 1)
     except BadAnswerError as error:
         return None, "bad answer", str(error)
     if not isinstance(message, dict) or len(message) != 1:

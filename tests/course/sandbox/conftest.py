@@ -11,6 +11,7 @@ import pytest
 from microkit.course.sandbox import Limits, Sandbox, available
 
 INMATES = Path(__file__).parents[2] / "support" / "inmates.py"
+GUESTS = INMATES.with_name("guests.py")
 MEGABYTE = 2**20
 LIMITS = Limits(
     seconds=20,
@@ -38,5 +39,6 @@ def real_sandbox() -> None:
 def sandbox(request: pytest.FixtureRequest, real_sandbox: None) -> Iterator[Sandbox]:
     """One sandbox for all tests: what one run does must not touch the next."""
     warm = request.param == "warm"
-    with Sandbox(LIMITS, code=(INMATES,), warm=warm, imports=("inmates",)) as made:
+    code = (INMATES, GUESTS)
+    with Sandbox(LIMITS, code=code, warm=warm, imports=("inmates", "guests")) as made:
         yield made

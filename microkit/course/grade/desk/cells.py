@@ -11,6 +11,7 @@ import signal
 import sys
 import traceback
 import types
+from collections.abc import Callable
 from typing import Any
 
 
@@ -44,8 +45,7 @@ class Cells:
         """  # noqa: D205
         file = f"<cell {name}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-        before = signal.signal(signal.SIGALRM, _too_long)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        stop = _ring(seconds)
         try:
             flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
             code = compile(source, file, "exec", flags=flags, dont_inherit=True)
@@ -57,8 +57,7 @@ class Cells:
         except BaseException as error:
             return _told(error, file)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+            stop()
         return None
 
 
@@ -86,6 +85,23 @@ class Shell:
         if name.startswith("__"):
             raise AttributeError(name)
         return lambda *_, **__: None
+
+
+def _ring(seconds: float) -> Callable[[], None]:
+    """Raise in this process after so many seconds, and return what calls it off.
+
+    Windows has no such clock: there the cell is ended from outside, and the process with it.
+    """
+    if not hasattr(signal, "setitimer"):
+        return lambda: None
+    before = signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def stop() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+    return stop
 
 
 def _too_long(number: int, frame: Any) -> None:

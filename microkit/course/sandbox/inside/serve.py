@@ -27,27 +27,25 @@ def serve(number: int, warm: bool, disk: int, imports: list[str], readable: list
         importlib.import_module(name)
     line.sendall(b"ready")
     while True:
-        word, numbers, _, _ = socket.recv_fds(line, 16, 3)
+        word, numbers, _, _ = socket.recv_fds(line, 16, 4)
         if not word:
             return
-        control, answer, output = numbers
+        control, *pipes = numbers
         if not warm:
             line.close()
-            watch(socket.socket(fileno=control), answer, output)
+            watch(socket.socket(fileno=control), *pipes)
             return
         child = os.fork()
         if child == 0:
             line.close()
-            _isolate(socket.socket(fileno=control), answer, output, disk, readable)
+            _isolate(socket.socket(fileno=control), pipes, disk, readable)
         for opened in numbers:
             os.close(opened)
         os.waitpid(child, 0)
         line.sendall(b"done")
 
 
-def _isolate(
-    control: socket.socket, answer: int, output: int, disk: int, readable: list[str]
-) -> None:
+def _isolate(control: socket.socket, pipes: list[int], disk: int, readable: list[str]) -> None:
     """Fork once more, into namespaces of its own with fresh folders. It does not return."""
     try:
         kernel.leave_namespaces(
@@ -56,10 +54,10 @@ def _isolate(
         first = os.fork()
         if first == 0:
             _fresh_folders(disk, readable)
-            watch(control, answer, output)
+            watch(control, *pipes)
             os._exit(0)
-        os.close(answer)
-        os.close(output)
+        for number in pipes:
+            os.close(number)
         os.waitpid(first, 0)
     except BaseException as error:
         tell(control, {"trouble": f"{type(error).__name__}: {error}"[:500]})

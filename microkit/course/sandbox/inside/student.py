@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import builtins
-import errno
 import fcntl
-import importlib
-import json
 import os
 import random
 import resource
@@ -18,38 +14,44 @@ from typing import Any
 
 from . import kernel
 from .calls import refuse_calls
+from .converse import answer_one, converse, named, send, told, write_files
 from .places import HOME
 
-ANSWER, BEGIN = 3, 4  # the numbers of two pipes, once all else is closed
+ANSWER, ASKED, BEGIN = 3, 4, 5  # the numbers of three pipes, once all else is closed
 MOST_FILES = 2**20
 PROCESSES_OF_THE_ROOM = 4  # that count, too: the server, what isolates, and who watches
 
 
-def be_student(job: dict[str, Any], answer: int, output: int, begin: int) -> None:
+def be_student(job: dict[str, Any], answer: int, output: int, asked: int, begin: int) -> None:
     """Become the student's process and run the job. It does not return.
 
     A byte into `begin` says that all power is gone: whatever happens from then on is the job's.
     """
     try:
-        _wire(answer, output, begin)
+        _wire(answer, output, asked, begin)
         _give_up_power(job.get("user"))
         os.write(BEGIN, b"1")
         os.close(BEGIN)
-        _write_files(job["files"])
+        write_files(job["files"])
         _limit(job["limits"], job["processes_around"])
         _settle(job["paths"])
-        message = _call(job["entry"], job["request"])
     except BaseException as error:
-        message = _told(error)
-    _send(message)
+        session = bytes.fromhex(job.get("session", ""))
+        send(ANSWER, named(session, told(error)) if session else told(error))
+        os._exit(0)
+    if "session" in job:
+        converse(job, ASKED, ANSWER)
+    os.close(ASKED)
+    send(ANSWER, answer_one(job["entry"], job["request"]))
     os._exit(0)
 
 
-def _wire(answer: int, output: int, begin: int) -> None:
-    """Keep these open: nothing to read, twice the output, and the two pipes."""
+def _wire(answer: int, output: int, asked: int, begin: int) -> None:
+    """Keep these open: nothing to read, twice the output, and the three pipes."""
     nothing = os.open(os.devnull, os.O_RDONLY)
-    high = [fcntl.fcntl(number, fcntl.F_DUPFD, 16) for number in (nothing, output, answer, begin)]
-    for number, place in zip((0, 1, 1, 2, 3), (0, 1, 2, ANSWER, BEGIN), strict=True):
+    pipes = (nothing, output, answer, asked, begin)
+    high = [fcntl.fcntl(number, fcntl.F_DUPFD, 16) for number in pipes]
+    for number, place in zip((0, 1, 1, 2, 3, 4), (0, 1, 2, ANSWER, ASKED, BEGIN), strict=True):
         os.dup2(high[number], place, inheritable=place < ANSWER)
     os.closerange(BEGIN + 1, MOST_FILES)
 
@@ -66,15 +68,6 @@ def _give_up_power(user: int | None) -> None:
     kernel.hide_memory(False)  # a change of user hides it, also from the process itself
     os.umask(0o077)
     os.chdir(HOME)
-
-
-def _write_files(files: list[list[str]]) -> None:
-    for name, content in files:
-        folder = os.path.dirname(name)
-        if folder:
-            os.makedirs(folder, exist_ok=True)
-        with open(name, "wb") as file:
-            file.write(base64.b64decode(content))
 
 
 def _limit(limits: dict[str, Any], processes_around: int) -> None:
@@ -108,42 +101,3 @@ def _settle(paths: list[str]) -> None:
     if not hasattr(builtins, "exit"):
         site.setquit()
         site.sethelper()
-
-
-def _call(entry: str, request: Any) -> bytes:
-    module, _, name = entry.partition(":")
-    function: Any = importlib.import_module(module)
-    for part in name.split("."):
-        function = getattr(function, part)
-    answer = function(request)
-    try:
-        return json.dumps({"answer": answer}, allow_nan=False).encode("ascii")
-    except (TypeError, ValueError, RecursionError) as error:
-        return _told(error, "bad answer")
-
-
-def _told(error: BaseException, problem: str = "") -> bytes:
-    """Return an exception as a message: which problem it is, its kind and its text."""
-    number = getattr(error, "errno", None)
-    if not problem:
-        problem = "error"
-        if isinstance(error, MemoryError) or number == errno.ENOMEM:
-            problem = "memory"
-        elif isinstance(error, SystemExit):
-            problem = "exit"
-        elif isinstance(error, BlockingIOError) or "can't start new thread" in error.args[:1]:
-            problem = "processes"
-        elif number in (errno.EFBIG, errno.ENOSPC):
-            problem = "disk"
-    try:
-        text = " ".join(str(error).split())[:300]
-    except BaseException:
-        text = "its text cannot be shown"
-    detail = {"problem": problem, "kind": type(error).__name__[:60], "text": text}
-    return json.dumps({"error": detail}).encode("ascii")
-
-
-def _send(message: bytes) -> None:
-    view = memoryview(message)
-    while view:
-        view = view[os.write(ANSWER, view) :]

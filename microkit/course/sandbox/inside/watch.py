@@ -21,7 +21,7 @@ GLANCE = 0.05  # seconds between two looks at the processes
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def watch(control: socket.socket, answer: int, output: int) -> None:
+def watch(control: socket.socket, answer: int, output: int, asked: int) -> None:
     """Run one job, which comes through `control`. The caller has to end the process afterwards."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
@@ -32,8 +32,8 @@ def watch(control: socket.socket, answer: int, output: int) -> None:
     begun, begin = os.pipe()
     student = os.fork()
     if student == 0:
-        be_student(job, answer, output, begin)
-    for number in (answer, output, begin):
+        be_student(job, answer, output, asked, begin)
+    for number in (answer, output, asked, begin):
         os.close(number)
     verdict = _until_the_end(control, student, job["limits"])
     if verdict:

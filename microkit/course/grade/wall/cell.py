@@ -1,0 +1,192 @@
+"""Run a graded cell as a kernel would, outside, with the student's things behind the wall."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import functools
+import io
+import linecache
+import threading
+import types
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from microkit.course.grade.wall.clock import Clock
+from microkit.course.grade.wall.errors import OutOfTimeError
+from microkit.course.grade.wall.show import (
+    MOST_TEXT,
+    error_output,
+    lines_of,
+    text_output,
+    value_output,
+)
+from microkit.course.grade.wall.wall import Wall
+from microkit.course.sandbox import Outcome, SandboxError
+
+FILE = "<graded cell>"
+_ONE_AT_A_TIME = threading.RLock()  # what is printed and warned is caught for the whole process
+
+
+def run_cell(
+    source: str,
+    names: Mapping[str, Any],
+    ask: Callable[[dict[str, Any]], Outcome],
+    seconds: float,
+    imports: Sequence[str] = (),
+    claims: list[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Run a graded cell, and return what it shows.
+
+    A name in it is, in this order: the cell's own, one of `names`, one that the lesson imports,
+    Python's, the student's. What the student's is called, read and compared in the student's
+    process; see `Proxy`.
+
+    Parameters
+    ----------
+    source : str
+        The cell, from the gradebook and never from a submission.
+    names : mapping
+        What is there besides Python, such as ``check``. A function among them is not broken off
+        when the time is over; its own limits hold.
+    ask : callable
+        Sends a message to the student's process.
+    seconds : float
+        How long it may take in all.
+    imports : sequence of str, optional
+        The import statements of the released cells. Those of `microkit` itself are left out: what
+        the cell judges must be what the student's process has under that name.
+    claims : list of str, optional
+        Gets what the student's own code said of itself; see `Wall`.
+
+    Returns
+    -------
+    list of dict
+        Outputs in the notebook's own format: at most a text, and a value or an error. Nothing is
+        shown on stderr, where it would cost the points.
+
+    Raises
+    ------
+    SandboxError
+        If there is no sandbox any more.
+    """
+    printed = _Bounded()
+    shown: list[dict[str, Any]] = []
+    trouble: list[SandboxError] = []
+    lines: list[str] | None = source.splitlines(keepends=True)
+    with _ONE_AT_A_TIME, _quiet(printed):
+        linecache.cache[FILE] = (len(source), None, lines, FILE)
+        try:
+            clock = Clock(seconds)
+            wall = Wall(_within(clock, ask, trouble), printed.write)
+            whole = {name: _paused(clock, value) for name, value in names.items()}
+            namespace = _Namespace(wall, whole, imports)
+            if claims is not None:
+                wall.claims = claims
+            with clock:
+                value = _execute(source, namespace)
+                shown = value_output(value)
+        except OutOfTimeError:
+            shown = error_output("TimeoutError", f"It took more than {seconds:g} seconds.", [])
+        except (KeyboardInterrupt, SandboxError):
+            raise
+        except BaseException as error:
+            shown = error_output(type(error).__name__, _text(error), lines_of(error, FILE))
+        finally:
+            linecache.cache.pop(FILE, None)
+    if trouble:  # whatever the cell made of it
+        raise trouble[0]
+    return [*text_output(printed.getvalue()), *shown]
+
+
+class _Namespace(dict[str, Any]):
+    """The names of a graded cell; the student's are asked for when they are needed."""
+
+    def __init__(self, wall: Wall, names: Mapping[str, Any], imports: Sequence[str]) -> None:
+        super().__init__({"__name__": "__main__", "__builtins__": builtins})
+        for statement in imports:
+            with contextlib.suppress(Exception):  # then the name is asked for, and says so
+                if not _of_the_kit(statement):
+                    exec(statement, self)
+        self.update(names)
+        self._wall = wall
+
+    def __missing__(self, name: str) -> Any:
+        if hasattr(builtins, name) or name.startswith("__"):
+            raise KeyError(name)
+        return self._wall.thing(name)
+
+
+class _Bounded(io.StringIO):
+    """Keeps the beginning of what is printed."""
+
+    def write(self, text: str, /) -> int:
+        super().write(text[: max(0, MOST_TEXT - self.tell())])
+        return len(text)
+
+
+@contextlib.contextmanager
+def _quiet(printed: io.StringIO) -> Any:
+    """Catch what is printed, and let warnings and stderr go nowhere."""
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _execute(source: str, namespace: dict[str, Any]) -> Any:
+    """Run the statements, and return the value of the last one if it is an expression."""
+    tree = ast.parse(source, FILE)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, FILE, "exec", dont_inherit=True), namespace)
+    if not isinstance(last, ast.Expr):
+        return None
+    return eval(compile(ast.Expression(last.value), FILE, "eval", dont_inherit=True), namespace)
+
+
+def _within(
+    clock: Clock, ask: Callable[[dict[str, Any]], Outcome], trouble: list[SandboxError]
+) -> Callable[[dict[str, Any]], Outcome]:
+    """Return `ask` so that an answer is never broken off: its own time ends it."""
+
+    def asked(message: dict[str, Any]) -> Outcome:
+        with clock.paused:
+            try:
+                return ask(message)
+            except SandboxError as error:
+                trouble.append(error)
+                raise
+
+    return asked
+
+
+def _paused(clock: Clock, value: Any) -> Any:
+    """Return a function that is never broken off, such as ``check``; anything else as it is."""
+    if not isinstance(value, types.FunctionType | types.MethodType):
+        return value
+
+    @functools.wraps(value)
+    def called(*values: Any, **named: Any) -> Any:
+        with clock.paused:
+            return value(*values, **named)
+
+    return called
+
+
+def _of_the_kit(statement: str) -> bool:
+    found = ast.parse(statement).body[0]
+    if isinstance(found, ast.Import):
+        return any(alias.name.split(".")[0] == "microkit" for alias in found.names)
+    return (getattr(found, "module", None) or "").split(".")[0] == "microkit"
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "its text cannot be shown"
