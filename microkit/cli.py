@@ -16,6 +16,9 @@ EXTRA_OF = {
     "jupytext": "teach",
     "nbclient": "teach",
     "nbconvert": "teach",
+    "dask": "teach",
+    "distributed": "teach",
+    "psycopg": "postgres",
 }
 
 

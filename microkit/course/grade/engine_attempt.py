@@ -1,0 +1,25 @@
+"""Do one task, wherever: whatever goes wrong comes back as the task's trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from microkit.course.grade.task import Graded, Task
+
+Work = Callable[[Task], Graded]
+Close = Callable[[], None]
+AHEAD = 3  # tasks for each worker that are under way at once, so that none waits for the gradebook
+MOST_DEATHS = 3  # of workers, over one task
+
+
+def attempt(work: Work, task: Task) -> Graded:
+    """Return what `work` makes of the task; if it fails, a result that says so."""
+    try:
+        return work(task)
+    except Exception as error:
+        return without_result(task, f"The grader itself failed: {type(error).__name__}: {error}")
+
+
+def without_result(task: Task, trouble: str) -> Graded:
+    """Return the result for a task that could not be done."""
+    return Graded(task.student, task.lesson, {}, trouble=trouble)
