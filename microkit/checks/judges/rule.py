@@ -21,6 +21,8 @@ def judge_rule(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgme
     found = Judgment()
     trials = rule_trials(exercise, seed)
     rounds = rounds_of(trials, answers["trials"])
+    if not rounds:
+        raise ValueError("These answers hold nothing to judge.")
     silent = _silent(rounds)
     for round_ in rounds:
         before = set(found.failed)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-from nbformat import NotebookNode
-from nbgrader.utils import is_grade, is_solution
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.lessons import find_exercise
@@ -64,7 +62,7 @@ class Plan:
     imports: tuple[str, ...]
 
 
-def plan_of(notebook: NotebookNode) -> Plan:
+def plan_of(notebook: Mapping[str, Any]) -> Plan:
     """Return what is to be done with a notebook.
 
     Code cells are run in order, but for graded ones, and for those with the tag ``aside``: they
@@ -73,17 +71,19 @@ def plan_of(notebook: NotebookNode) -> Plan:
     run: list[CellToRun] = []
     judge: list[CellToJudge] = []
     imports: list[str] = []
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
             continue
-        tags = cell.metadata.get("tags", [])
-        if is_grade(cell) and not is_solution(cell):
-            judge.append(_to_judge(cell))
-        elif ASIDE not in tags and cell.source.strip():
-            own = is_solution(cell) or "predict" in tags or cell.id.startswith("added-")
-            run.append(CellToRun(cell.id, plain_python(cell.source), own))
+        id_, source, metadata = cell["id"], cell["source"], cell["metadata"]
+        tags, marks = metadata.get("tags", []), metadata.get("nbgrader", {})
+        answer = marks.get("solution", False)
+        if marks.get("grade", False) and not answer:
+            judge.append(CellToJudge(id_, marks["grade_id"], source, *_checked(source)))
+        elif ASIDE not in tags and source.strip():
+            own = answer or "predict" in tags or id_.startswith("added-")
+            run.append(CellToRun(id_, plain_python(source), own))
             if not own:
-                imports += _imports(cell.source)
+                imports += _imports(source)
     return Plan(tuple(run), tuple(judge), tuple(imports))
 
 
@@ -112,11 +112,6 @@ def _transformer() -> Any:
     from IPython.core.inputtransformer2 import TransformerManager
 
     return TransformerManager()
-
-
-def _to_judge(cell: NotebookNode) -> CellToJudge:
-    exercise, names = _checked(cell.source)
-    return CellToJudge(cell.id, cell.metadata.nbgrader.grade_id, cell.source, exercise, names)
 
 
 def _checked(source: str) -> tuple[Exercise | None, dict[str, str]]:

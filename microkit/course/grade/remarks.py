@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from microkit.checks.exercise import Exercise
+from microkit.course.finding import Finding
 from microkit.course.grade.plan import Plan
 from microkit.course.grade.talk import Talk
-from microkit.course.intake.finding import Finding
 from microkit.course.sandbox import Outcome
 
 ABSENT = re.compile(r"(microkit[\w.]*|[\w.]+, from an earlier lesson,) is not there where work")
@@ -19,6 +19,10 @@ OTHER_ENGINES = {
     *("autograd", "jax", "keras", "micrograd", "minitorch", "mxnet", "sklearn", "sympy"),
     *("tensorflow", "theano", "tinygrad", "torch"),
 }
+
+
+# What a student's own class answers about itself, and what its code has changed of the check's.
+_SAYS_YES = ("==", "!=", "bool(", "changed(")
 
 
 def about_imports(plan: Plan) -> Iterator[Finding]:
@@ -55,18 +59,19 @@ def about_answer(exercise: Exercise, outcome: Outcome) -> Iterator[Finding]:
     written = outcome.sentence if not outcome.ok else json.dumps(outcome.answer)
     if "NotHereError" in written:
         yield _absent(who, written)
-    elif outcome.problem and outcome.problem not in ("error", "time"):
+    elif outcome.problem:
         why = outcome.sentence or "What came back is no answer to what was asked."
         yield Finding("ended-oddly", f"{who} could not be judged. {why}", True)
 
 
 def about_claims(grade_id: str, claims: Sequence[str]) -> Iterator[Finding]:
     """Say where a check rests on what the student's own code says of itself."""
-    if claims:
+    told = [claim for claim in claims if any(sign in claim for sign in _SAYS_YES)]
+    if told:
         yield Finding(
             "claims",
             f"The check {grade_id} rests on what the student's own code says of itself "
-            f"({claims[0]}). Look whether it is true.",
+            f"({told[0]}). Look whether it is true.",
             True,
             grade_id,
         )

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Mapping
 from functools import cache
 
+from microkit.checks.lessons import exercises
 from microkit.course.grade.runs import Run
 from microkit.course.sandbox.room import KIT
 
@@ -17,7 +18,7 @@ NEEDS_NUMPY = ("09", "10", "11")
 
 # What every run needs: how to look at code, and no right answer.
 _BASE = (
-    *("errors.py", "guard.py", "graph", "data/__init__.py", "data/batches.py", "data/names.py"),
+    *("errors.py", "guard.py", "data/__init__.py", "data/batches.py", "data/names.py"),
     *("data/names.txt", "data/points.py", "data/source.py", "data/tiny_gpt.py", "data/mnist.py"),
     *(f"checks/{name}.py" for name in ("exercise", "lend", "observer", "plain", "predict")),
     *(f"checks/{name}.py" for name in ("probes", "recipes")),
@@ -25,11 +26,12 @@ _BASE = (
     *(f"course/grade/kit/{name}.py" for name in ("absent", "graded", "silent")),
     "course/grade/desk",
     *(f"checks/collectors/{n}.py" for n in ("__init__", "collect", "experiment", "graft")),
-    *("checks/collectors/predictions.py", "checks/collectors/rule.py"),
+    "checks/collectors/predictions.py",
     *(f"checks/experiments/{name}.py" for name in ("__init__", "parts", "run")),
     *("checks/right/__init__.py", "checks/right/node.py"),
 )
 _ALSO = {"11": ("checks/experiments/lesson10_numbers.py",)}
+_NOT_SHOWN = "def show_as_graph(cls):\n    return cls\n\n\n"
 # Lessons in which there is no Value yet, or which ask for one.
 _BEFORE_VALUE = ("00", "01")
 _PUBLIC = (
@@ -52,6 +54,8 @@ def parts_of(lesson: str, run: Run) -> list[str]:
         *(sorted({*state} - {*_BASE}) if lesson == "11" else []),
         *(f"checks/right/{name}.py" for name in run.right),
         *run.kit,
+        *(("graph",) if run.drawn else ()),
+        *(("checks/collectors/rule.py",) if _has_rules(lesson) else ()),
         *(f"checks/references/lesson{number}.py" for number in run.earlier),
     ]
 
@@ -64,7 +68,7 @@ def stand_ins_of(lesson: str, run: Run) -> dict[str, str]:
         "__init__.py": (KIT / "course" / "grade" / "kit" / "whole.py").read_text(encoding="utf-8"),
         "widgets/__init__.py": silent,
         "widgets/chart.py": silent,
-        "graph/display.py": "def show_as_graph(cls):\n    return cls\n",
+        "graph/display.py": _NOT_SHOWN,
         "checks/__init__.py": f"from microkit.checks.predict import Prediction, predict\n"
         f"from {_KIT}.graded import check\n{absent}",
         "course/__init__.py": "from microkit.course.starter import forward_value, method_of\n"
@@ -75,6 +79,8 @@ def stand_ins_of(lesson: str, run: Run) -> dict[str, str]:
     for name in _PUBLIC:
         if name not in run.kit and name.removesuffix("/__init__.py") not in run.kit:
             found[name] = absent
+    if not run.drawn:
+        found["graph/__init__.py"] = _NOT_SHOWN + absent
     if lesson in _BEFORE_VALUE:
         found["course/starter.py"] = _only("course/starter.py", ("method_of",)) + absent
     if run.lends:
@@ -109,9 +115,14 @@ def imports_of(lesson: str, run: Run) -> list[str]:
         names.append(f"microkit.checks.experiments.lesson{lesson}")
     for part in (*(f"checks/right/{name}.py" for name in run.right), *run.kit):
         names.append("microkit." + part.removesuffix(".py").replace("/", "."))
-    kinds = ("rule", "experiment", "predictions")
+    kinds = ("experiment", "predictions", *(("rule",) if _has_rules(lesson) else ()))
     names += [f"microkit.checks.collectors.{kind}" for kind in kinds]
-    return [*names, "microkit.course.starter", "microkit.course.grade.desk.desk"]
+    desk = "microkit.course.grade.desk"
+    return [*names, "microkit.course.starter", f"{desk}.desk", f"{desk}.things"]
+
+
+def _has_rules(lesson: str) -> bool:
+    return any(e.kind == "rule" for e in exercises() if e.lesson == lesson)
 
 
 @cache

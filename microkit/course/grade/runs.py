@@ -34,6 +34,8 @@ class Run:
         Lessons whose right code `resume` may hand out.
     lends : tuple of str, optional
         Names of this lesson's own right code that `ready` may hand out.
+    drawn : bool, optional
+        Whether graphs can be walked and drawn: False where their order is what is asked.
     """
 
     exercises: tuple[str, ...]
@@ -41,6 +43,7 @@ class Run:
     kit: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     lends: tuple[str, ...] = ()
+    drawn: bool = True
 
 
 RUNS: dict[str, tuple[Run, ...]] = {
@@ -60,7 +63,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
         Run(("div", "minus", "chain"), ("add", "mul", "pow"), ("checks/collectors/chain.py",)),
     ),
     "03": (
-        Run(("predictions", "order", "zero_grad"), ARITHMETIC),
+        Run(("predictions", "order", "zero_grad"), ARITHMETIC, drawn=False),
         Run(("backward",), (*ARITHMETIC, "order")),
         Run(("bugs",), ARITHMETIC, (*SCALARS, "checks/puzzles.py")),
     ),

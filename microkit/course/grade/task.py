@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a worker process starts sooner without all of intake
-    from microkit.course.intake.finding import Finding
+    from microkit.course.finding import Finding
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,12 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import nbformat
-
 from microkit.checks.exercise import Exercise
 from microkit.checks.judges import judge
 from microkit.checks.lessons import find_exercise
 from microkit.checks.report import Report
 from microkit.course.errors import CourseError
+from microkit.course.finding import Finding
 from microkit.course.grade.patience import Patience
 from microkit.course.grade.plan import CellToJudge, Plan, plan_of
 from microkit.course.grade.remarks import about_answer, about_cells, about_claims, about_imports
@@ -23,7 +22,6 @@ from microkit.course.grade.runs import Run, runs_of
 from microkit.course.grade.seeds import derived
 from microkit.course.grade.talk import Talk
 from microkit.course.grade.task import Graded, Task
-from microkit.course.intake.finding import Finding
 from microkit.course.sandbox import Limits, Outcome, Sandbox
 
 LIMITS = Limits(processor_seconds=120, memory=2 * 2**30)
@@ -82,8 +80,7 @@ class _Grading:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.number = task.lesson.split("_")[0]
-        notebook = nbformat.from_dict(json.loads(task.notebook))
-        self.plan: Plan = plan_of(notebook)
+        self.plan: Plan = plan_of(json.loads(task.notebook))
         self.runs = runs_of(self.number)
         self.talks: dict[Run, Talk] = {}
         self.passed: set[str] = set()

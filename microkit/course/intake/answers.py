@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from microkit.course.finding import Finding
 from microkit.course.intake.commitment import commit
-from microkit.course.intake.finding import Finding
 from microkit.course.intake.given import Given
 from microkit.course.intake.match import grade_id_of, is_prediction
 from microkit.course.intake.sentences import found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from microkit.course.finding import Finding
 from microkit.course.intake.disk import Entry, Listing
-from microkit.course.intake.finding import Finding
 from microkit.course.intake.sentences import found
 
 _NOTEBOOK = re.compile(r".*\.ipynb(\.(txt|json))?", re.IGNORECASE | re.DOTALL)

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 from nbgrader.utils import parse_utc
 
+from microkit.course.finding import Finding
 from microkit.course.intake.disk import RefusedError, read_inside
-from microkit.course.intake.finding import Finding
 from microkit.course.intake.sentences import found
 
 FILE = "timestamp.txt"

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from microkit.course.intake.finding import Finding
+from microkit.course.finding import Finding
 from microkit.course.intake.sentences import found
 
 _MAX_PARTS = 300_000  # lists and objects: beyond, memory and not bytes is what is eaten

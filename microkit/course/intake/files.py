@@ -9,9 +9,9 @@ from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path, PurePath
 
+from microkit.course.finding import Finding
 from microkit.course.intake.clock import FILE as TIMESTAMP
 from microkit.course.intake.disk import MAX_BYTES, MAX_ENTRIES, Entry, Listing, list_folder
-from microkit.course.intake.finding import Finding
 from microkit.course.intake.sentences import found
 
 HARMLESS = {

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
-from microkit.course.intake.finding import Finding
+from microkit.course.finding import Finding
 from microkit.course.intake.sentences import found
 
 MAX_CELLS = 2_000

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from microkit.course.intake.finding import Finding
+from microkit.course.finding import Finding
 from microkit.course.intake.given import Given
 from microkit.course.intake.match import grade_id_of
 from microkit.course.intake.sentences import found

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from microkit.course.finding import Finding
 from microkit.course.intake.answers import take_answer
 from microkit.course.intake.commitment import asked_in
-from microkit.course.intake.finding import Finding
 from microkit.course.intake.given import Given
 from microkit.course.intake.locked import about_locked, about_settings, is_outdated
 from microkit.course.intake.match import (

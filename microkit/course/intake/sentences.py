@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from microkit.course.intake.finding import Finding
+from microkit.course.finding import Finding
 
 _EMPTY = "It is graded as if nothing had been written."
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from microkit.course.finding import Finding
 from microkit.course.intake.choose import about_name, about_refused, notebooks_in, rank
 from microkit.course.intake.clock import read_time
 from microkit.course.intake.decode import read_json
 from microkit.course.intake.disk import MAX_BYTES, Entry, RefusedError, list_folder, read_inside
 from microkit.course.intake.files import judge_files
-from microkit.course.intake.finding import Finding, Intake
+from microkit.course.intake.finding import Intake
 from microkit.course.intake.given import read_cells
 from microkit.course.intake.rebuild import Rebuilt, rebuild
 from microkit.course.intake.sentences import found

@@ -1,0 +1,1 @@
+"""Hostile and broken submissions: what is handed in, and the mark that is right for it."""
