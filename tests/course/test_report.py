@@ -20,10 +20,10 @@ from rich.console import Console
 
 from microkit import cli
 from microkit.course.classroom import ClassReport, class_report, read_class, show_class, write_csv
-from microkit.course.classroom.files import harmless
 from microkit.course.classroom.names import without_names
 from microkit.course.classroom.picture import MOST_BARS, bars_of, draw_class
 from microkit.course.classroom.rows import IdeaRow
+from microkit.course.csv_files import harmless
 from microkit.course.demo import Demo
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course

@@ -1,0 +1,66 @@
+"""Find answers that are alike beyond chance in a class that has been graded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_solution
+
+from microkit.course.errors import CourseError
+from microkit.course.folder import Course
+from microkit.course.grade.alike import Likeness, alike
+from microkit.course.marks import report_of
+
+
+def find_alike(course_root: Path, lesson: str) -> list[Likeness]:
+    """Return the students whose answers to a lesson are the same beyond chance.
+
+    Parameters
+    ----------
+    course_root : Path
+        The course folder; the graded notebooks lie in its `autograded`. Nothing is changed.
+    lesson : str
+        The lesson's name or number.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lesson, or it has not been built.
+    """
+    found = Course(course_root).lesson(lesson)
+    for path in (found.release, found.solution):
+        if not path.is_file():
+            raise CourseError(f"{path} is not there. Run: microkit build {found.number}")
+    answers: dict[str, dict[str, str]] = {}
+    slips: dict[str, list[str]] = {}
+    for path in sorted((course_root / "autograded").glob(f"*/{found.name}/{found.name}.ipynb")):
+        student = path.parent.parent.name
+        answers[student], slips[student] = {}, []
+        for cell in _cells(path):
+            if is_solution(cell):
+                answers[student][cell.metadata.nbgrader.grade_id] = cell.source
+            slips[student] += map(str, report_of(cell)["misconceptions"])
+    return alike(answers, _answers(found.release), _answers(found.solution), slips)
+
+
+def _answers(path: Path) -> dict[str, str]:
+    cells = (cell for cell in _cells(path) if is_solution(cell))
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in cells}
+
+
+def _cells(path: Path) -> Iterator[NotebookNode]:
+    """Yield the cells that nbgrader knows. It wrote the notebook, so nothing has to be checked."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            yield _node({**cell, "source": "".join(cell["source"])})
+
+
+def _node(value: Any) -> Any:
+    """Return a dict with its keys as attributes, as nbgrader expects them."""
+    if isinstance(value, dict):
+        return NotebookNode({key: _node(inner) for key, inner in value.items()})
+    return [_node(inner) for inner in value] if isinstance(value, list) else value
