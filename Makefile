@@ -23,7 +23,7 @@ help:
 	@echo 'make demo    release, grade and return lesson 02 for six made-up students'
 	@echo 'make test    run every test'
 	@echo 'make lint    ruff, its formatting, pyright'
-	@echo 'make bench   compare speed with micrograd, PyTorch (installed beside; large) and interact'
+	@echo 'make bench   compare speed with micrograd, PyTorch (installed beside; large), interact and nbgrader'
 	@echo 'make screenshots   take pictures of every widget, into build/screenshots'
 	@echo 'make pins    renew the exact versions in $(LAB_PINS) and $(TEST_PINS)'
 	@echo 'make clean   remove .venv and what the tools left behind'
@@ -50,12 +50,12 @@ lint: $(VENV)/dev.ready
 screenshots: $(VENV)/dev.ready
 	@cd tests && ../$(BIN)/python -m support.screenshots $(ARGS)
 
-# The peers live in an environment of their own: the kit never needs them. The lessons and the widgets are
-# measured where JupyterLab is. ARGS=scalar for a part; the parts are scalar, arrays, limits, checks, lessons
-# and widgets. ARGS='lessons 05 --cells' for each cell of a lesson.
-NOTEBOOKS = lessons widgets --cells 0% 1%
+# The peers live in an environment of their own: the kit never needs them. The lessons, the widgets and grading
+# are measured where JupyterLab and nbgrader are. ARGS=scalar for a part; the parts are scalar, arrays, limits,
+# checks, lessons, widgets, grading and curve. ARGS='lessons 05 --cells' for each cell of a lesson.
+NOTEBOOKS = lessons widgets grading curve --cells 0% 1%
 BESIDE_PEERS = $(if $(ARGS),$(filter-out $(NOTEBOOKS),$(ARGS)),scalar arrays limits checks)
-WITH_NOTEBOOKS = $(if $(ARGS),$(filter $(NOTEBOOKS),$(ARGS)),lessons widgets)
+WITH_NOTEBOOKS = $(if $(ARGS),$(filter $(NOTEBOOKS),$(ARGS)),lessons widgets grading curve)
 bench: $(if $(BESIDE_PEERS),$(BENCH)/bench.ready) $(if $(WITH_NOTEBOOKS),$(VENV)/dev.ready)
 	@$(if $(BESIDE_PEERS),cd tests && ../$(BENCH)/bin/python -m bench $(BESIDE_PEERS),:)
 	@$(if $(WITH_NOTEBOOKS),cd tests && ../$(BIN)/python -m bench $(WITH_NOTEBOOKS),:)

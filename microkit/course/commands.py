@@ -156,6 +156,55 @@ def demo(
 
 
 @app.command()
+def grade(
+    lesson: Annotated[str, typer.Argument(help="Such as 02 or 02_one_step_back.")],
+    students: Annotated[
+        list[str] | None, typer.Argument(help="Who; everyone who has handed in, if left out.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many processes; one a processor, if left out.")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Use a Dask cluster, such as tcp://10.0.0.5:8786."),
+    ] = None,
+    trust_students: Annotated[
+        bool, typer.Option("--trust-students", help="Run student code without a sandbox.")
+    ] = False,
+    gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="nbgrader's database; the course's, else.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also grade again what has not changed.")
+    ] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback/--no-feedback", help="Whether to write feedback pages.")
+    ] = True,
+) -> None:
+    """Grade what students have handed in: in a sandbox, judged outside of it, several at a time."""
+    course = find_course()
+    from microkit.course.grade.classrun import ClassRun, Wishes
+    from microkit.course.grade.show import show_grading
+
+    wishes = Wishes(tuple(students or ()), workers, scheduler, trust_students, gradebook, force)
+    try:
+        outcome = show_grading(ClassRun(course, lesson, wishes), feedback, Console())
+    except KeyboardInterrupt:
+        typer.echo(
+            "Stopped. What was graded so far is in the gradebook, and the same command goes on "
+            "from there.",
+            err=True,
+        )
+        raise typer.Exit(130) from None
+    if outcome.troubles:
+        who = ", ".join(sorted(outcome.troubles)[:5])
+        raise CourseError(
+            f"Not everything could be done; the table says why ({who}). "
+            "Marks that they had before are as they were."
+        )
+
+
+@app.command()
 def report(
     lesson: Annotated[str, typer.Argument(help="Such as 02 or 02_one_step_back.")],
     gradebook: Annotated[

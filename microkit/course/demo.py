@@ -75,7 +75,7 @@ def run_demo(
     shutil.copytree(lesson.source.parent, root / "solutions" / lesson.name)
     shutil.copy(course.settings, root)
     settings = load_settings(root / course.settings.name)
-    settings.Execute.timeout = CELL_SECONDS
+    settings.GradeOutside.seconds = settings.Execute.timeout = CELL_SECONDS
     grader = Grader(root, settings, root / "nbgrader.log")
 
     csv = root / "grades.csv"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sysconfig
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,17 +33,17 @@ class Grader:
         What `load_settings` returns.
     log_file : Path
         Where nbgrader's messages are kept.
+    database : str, optional
+        The address of the gradebook; `gradebook.db` in the folder if not given.
     """
 
-    def __init__(self, root: Path, settings: Config, log_file: Path) -> None:
+    def __init__(
+        self, root: Path, settings: Config, log_file: Path, database: str | None = None
+    ) -> None:
         self.root = root.resolve()
         self.settings = settings
         self.log_file = log_file
-
-    @property
-    def database(self) -> str:
-        """The address of the gradebook."""
-        return f"sqlite:///{self.root / 'gradebook.db'}"
+        self.database = database or f"sqlite:///{self.root / 'gradebook.db'}"
 
     def release(self, lesson: str, in_gradebook: bool = True) -> None:
         """Make the students' lesson from the solution, as ``nbgrader generate_assignment --force``.
@@ -60,6 +61,19 @@ class Grader:
             settings.GenerateAssignment.no_database = True
         self._run(GenerateAssignment, lesson, "*", settings)
 
+    def register(self, lesson: str) -> None:
+        """Enter a lesson in the gradebook from its solution, and leave the students' lesson alone.
+
+        Parameters
+        ----------
+        lesson : str
+            The lesson's name.
+        """
+        with tempfile.TemporaryDirectory(prefix="microkit-release-") as folder:
+            settings = Config()
+            settings.CourseDirectory.release_directory = str(Path(folder).resolve())
+            self._run(GenerateAssignment, lesson, "*", settings)
+
     def grade(self, lesson: str, student: str) -> None:
         """Grade one submission, as ``nbgrader autograde --force``."""
         self._run(Autograde, lesson, student)
@@ -71,12 +85,12 @@ class Grader:
     def export(self, path: Path) -> None:
         """Write everyone's marks to a CSV file, as ``nbgrader export``."""
         exporter = CsvExportPlugin(to=str(path), config=self.settings)
-        with self._log(), _programs_on_path():  # noqa: SIM117
-            with Gradebook(self.database, self._course_id) as gradebook:
-                exporter.export(gradebook)
+        with self.quietly(), Gradebook(self.database, self.course_id) as gradebook:
+            exporter.export(gradebook)
 
     @property
-    def _course_id(self) -> str:
+    def course_id(self) -> str:
+        """The course's id in the gradebook."""
         return str(self.settings.CourseDirectory.get("course_id", ""))
 
     def _run(
@@ -88,27 +102,31 @@ class Grader:
     ) -> None:
         settings = Config(self.settings)
         settings.merge(more or Config())
-        folder = CourseDirectory(
-            config=settings,
+        folder = self.directory(lesson, student, settings)
+        converter = converter_class(coursedir=folder, config=settings)
+        converter.force = True
+        with self.quietly() as errors:
+            try:
+                converter.start()
+            except (NbGraderException, SystemExit) as failure:
+                whose = f"{lesson} of {student}" if student != "*" else lesson
+                cause = first_cause(errors, failure)
+                raise CourseError(f"nbgrader could not finish {whose}: {cause}") from None
+
+    def directory(
+        self, lesson: str, student: str = "*", settings: Config | None = None
+    ) -> CourseDirectory:
+        """Return the folder as nbgrader's own object."""
+        return CourseDirectory(
+            config=self.settings if settings is None else settings,
             root=str(self.root),
             db_url=self.database,
             assignment_id=lesson,
             student_id=student,
         )
-        converter = converter_class(coursedir=folder, config=settings)
-        converter.force = True
-        with self._log() as errors, _programs_on_path():
-            try:
-                converter.start()
-            except (NbGraderException, SystemExit) as failure:
-                # The last line of the first traceback names the cause.
-                tracebacks = [error for error in errors if error.startswith("Traceback")]
-                cause = [*tracebacks, *errors, str(failure)][0].strip().splitlines()[-1]
-                whose = f"{lesson} of {student}" if student != "*" else lesson
-                raise CourseError(f"nbgrader could not finish {whose}: {cause}") from None
 
     @contextmanager
-    def _log(self) -> Iterator[list[str]]:
+    def quietly(self) -> Iterator[list[str]]:
         """Send nbgrader's messages and warnings to the log file; gather the errors among them."""
         errors: list[str] = []
 
@@ -126,7 +144,7 @@ class Grader:
         for handler in (to_file, gather):
             logger.addHandler(handler)
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _programs_on_path():
                 # nbgrader's libraries warn about nbgrader: nothing that an instructor can mend.
                 warnings.simplefilter("default")
                 warnings.showwarning = lambda message, category, *place: logger.warning(
@@ -139,6 +157,18 @@ class Grader:
             to_file.close()
             logger.setLevel(level)
             logger.propagate = propagate
+
+
+def first_cause(errors: list[str], failure: BaseException) -> str:
+    r"""Return what ended a step: the last line of the first traceback in nbgrader's log.
+
+    Examples
+    --------
+    >>> first_cause(["Traceback: ...\nValueError: no cells"], RuntimeError("failed"))
+    'ValueError: no cells'
+    """
+    tracebacks = [error for error in errors if error.startswith("Traceback")]
+    return [*tracebacks, *errors, str(failure)][0].strip().splitlines()[-1]
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade
 
 from microkit.course.cells import checked_exercise
+from microkit.course.grade.noted import noted
 
 REPORT = "application/vnd.microkit.report+json"
 
@@ -57,6 +58,10 @@ class Mark:
         The cells that did not end and were interrupted, by grade id or cell id.
     reports : mapping from str to dict
         What each graded cell's check reported, by the cell's grade id.
+    penalty : float
+        Points off for lateness, as nbgrader reckons it; they are still in `score`.
+    looks : tuple of str
+        Why a person should look at it, a sentence each; nothing once a person has marked it.
     """
 
     student: str
@@ -66,6 +71,8 @@ class Mark:
     misconceptions: tuple[str, ...]
     interrupted: tuple[str, ...] = ()
     reports: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    penalty: float = 0.0
+    looks: tuple[str, ...] = ()
 
 
 def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
@@ -112,6 +119,8 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
                     tuple(dict.fromkeys(ideas)),
                     interrupted_cells(notebook),
                     {name: report for name, report in reports.items() if "exercise" in report},
+                    submission.late_submission_penalty,
+                    _looks(notebook) if submission.needs_manual_grade else (),
                 )
             )
     return sorted(marks, key=lambda mark: mark.student)
@@ -162,15 +171,21 @@ def _reason(cell: NotebookNode, report: dict[str, Any]) -> str:
         if _is_interrupt(output):
             return "did not end"
         if output.output_type == "error":
-            return f"stopped with {output.ename}"
+            stopped = output.ename != "NothingToGrade"
+            return f"stopped with {output.ename}" if stopped else "nothing could be read"
     if report.get("written") is False:
         return "not written"
     return ", ".join(report["misconceptions"] or report["failed_questions"]) or "not right yet"
 
 
+def _looks(notebook: NotebookNode) -> tuple[str, ...]:
+    return tuple(finding.sentence for finding in noted(notebook) if finding.look)
+
+
 def _is_interrupt(output: NotebookNode) -> bool:
-    """Say whether nbgrader ended the cell, since it did not end by itself."""
+    """Say whether the cell was ended, since it did not end by itself."""
     return output.output_type == "error" and output.ename in (
+        "time",
         "CellTimeoutError",
         "KeyboardInterrupt",
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from nbgrader.converters import Autograde, GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions, Execute
+from nbgrader.preprocessors import ClearSolutions, Execute, SaveAutoGrades
 
+from microkit.course.grade.steps import FlagForReview, GradeOutside, TakeIn
 from microkit.course.predictions import ClearPredictions
 from microkit.course.seed import ExecuteWithCourseSeed
 
@@ -27,14 +28,35 @@ def release_steps() -> list[Any]:
     return steps
 
 
-def grading_steps() -> list[Any]:
-    """Return nbgrader's steps of grading, with kernels that know the course's seed.
+def sanitizing_steps() -> list[Any]:
+    """Return nbgrader's steps before grading; `TakeIn` rebuilds each submission first.
+
+    Examples
+    --------
+    >>> [step.__name__ for step in sanitizing_steps()][:3]
+    ['TakeIn', 'ClearOutput', 'DeduplicateIds']
+    """
+    return [TakeIn, *(Autograde.sanitize_preprocessors.default() or [])]
+
+
+def grading_steps(in_kernels: bool = False) -> list[Any]:
+    """Return nbgrader's steps of grading: student code in the sandbox, the judge outside of it.
+
+    Parameters
+    ----------
+    in_kernels : bool, optional
+        True to run each notebook from top to bottom in a kernel, as nbgrader does by itself. What
+        that gives up: student code then runs with your rights. It can read your files and the
+        course's seed, change the gradebook, and change the checks that stand below it.
 
     Examples
     --------
     >>> [step.__name__ for step in grading_steps()][:2]
+    ['GradeOutside', 'IgnorePattern']
+    >>> [step.__name__ for step in grading_steps(in_kernels=True)][:2]
     ['ExecuteWithCourseSeed', 'IgnorePattern']
     """
     steps: list[Any] = [*(Autograde.autograde_preprocessors.default() or [])]
-    steps[steps.index(Execute)] = ExecuteWithCourseSeed
+    steps[steps.index(Execute)] = ExecuteWithCourseSeed if in_kernels else GradeOutside
+    steps.insert(steps.index(SaveAutoGrades) + 1, FlagForReview)
     return steps

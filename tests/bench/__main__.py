@@ -24,15 +24,15 @@ ARRAYS = (
 
 
 BESIDE_PEERS = ("scalar", "arrays", "limits", "checks")
-WITH_NOTEBOOKS = ("lessons", "widgets")
+WITH_NOTEBOOKS = ("lessons", "widgets", "grading", "curve")
 
 
 def main() -> None:
-    """Run the parts that are named: scalar, arrays, limits, checks; or lessons, widgets.
+    """Run the parts that are named: scalar, arrays, limits, checks; or those with notebooks.
 
-    Lessons and widgets need Jupyter and a browser, which live in another environment than the
-    peers: the Makefile runs those two on their own. After lessons, numbers choose some of them, and
-    --cells shows each cell.
+    Lessons, widgets, grading and curve need Jupyter, nbgrader and a browser, which live in another
+    environment than the peers: the Makefile runs those on their own. After lessons, numbers choose
+    some of them, and --cells shows each cell.
     """
     given = sys.argv[1:]
     numbers = tuple(word for word in given if word.isdecimal())
@@ -50,6 +50,14 @@ def main() -> None:
         from bench.widgets import main as widgets
 
         widgets()
+    if "grading" in parts:
+        from bench.grading import main as grading
+
+        grading()
+    if "curve" in parts:
+        from bench.curve import main as curve
+
+        curve()
     parts = [part for part in BESIDE_PEERS if part in parts or not parts]
     if parts:
         running = platform.python_version()

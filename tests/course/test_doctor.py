@@ -38,12 +38,14 @@ def doctor(course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 
 @pytest.fixture(autouse=True)
 def sandbox_without_a_try(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("microkit.course.sandbox.available", lambda: Availability(True, "tried"))
+    tried = Availability(True, "tried")
+    monkeypatch.setattr("microkit.course.sandbox.available", lambda warm: tried)
 
 
 def test_where_all_is_well_every_line_says_so(doctor, tmp_path: Path) -> None:
-    for name in ("Python", "JupyterLab", "widgets", "nbgrader", "sandbox", "course folder",
-                 "nbgrader_config.py", "exchange", "gradebook"):  # fmt: skip
+    for name in ("Python", "JupyterLab", "widgets", "nbgrader", "Dask", "PostgreSQL", "sandbox",
+                 "course folder", "nbgrader_config.py", "grading", "exchange",
+                 "gradebook"):  # fmt: skip
         found = doctor(name)
         assert (found.state, found.what_to_do) == ("works", ""), found
     assert doctor("exchange").found == str(tmp_path / "exchange")
@@ -76,6 +78,20 @@ def test_a_missing_package(doctor, monkeypatch, package: str, name: str, extra: 
     assert found.what_to_do == f'Run: pip install -e ".[{extra}]"'
 
 
+@pytest.mark.parametrize(
+    ("package", "name", "command"),
+    [
+        ("distributed", "Dask", 'several machines: pip install -e ".[teach]"'),
+        ("psycopg", "PostgreSQL", 'at postgresql://: pip install -e ".[postgres]"'),
+    ],
+)
+def test_packages_that_only_some_need(doctor, monkeypatch, package, name, command) -> None:
+    monkeypatch.setattr(programs, "version", _without(package))
+    found = doctor(name)
+    assert (found.state, found.found) == ("without", f"not installed: {package}")
+    assert found.what_to_do.endswith(command)
+
+
 def test_an_old_python(doctor, monkeypatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 10, 1, "final", 0))
     assert programs.OLDEST_PYTHON == cli.OLDEST_PYTHON
@@ -96,13 +112,43 @@ def test_dot_and_a_browser_are_not_needed(doctor, monkeypatch) -> None:
 
 def test_without_a_sandbox_the_line_has_its_reason(doctor, monkeypatch) -> None:
     nothing = Availability(False, "There is no bwrap.", "Install it.")
-    monkeypatch.setattr("microkit.course.sandbox.available", lambda: nothing)
+    monkeypatch.setattr("microkit.course.sandbox.available", lambda warm: nothing)
     found = doctor("sandbox")
     assert (found.state, found.found, found.what_to_do) == (
         "missing",
         "There is no bwrap.",
         "Install it.",
     )
+    grading = doctor("grading")
+    assert (grading.state, "refuses" in grading.found) == ("missing", True)
+    assert "--trust-students" in grading.what_to_do
+    assert "write itself any mark" in grading.what_to_do
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "todo"),
+    [
+        ("c.GradeOutside.trust_students = True", "trusts the students", "trust_students = False"),
+        (
+            "c.Autograde.autograde_preprocessors = grading_steps(in_kernels=True)",
+            "in kernels, as nbgrader does it",
+            "choose sanitizing_steps() and grading_steps()",
+        ),
+    ],
+)
+def test_other_ways_of_grading_say_what_they_give_up(
+    doctor, course: Course, monkeypatch, line: str, found: str, todo: str
+) -> None:
+    nothing = Availability(False, "There is no bwrap.", "Install it.")
+    monkeypatch.setattr("microkit.course.sandbox.available", lambda warm: nothing)
+    with course.settings.open("a") as file:
+        file.write(f"\n{line}\n")
+    grading = doctor("grading")
+    assert grading.state == "without"
+    assert found in grading.found
+    assert "runs with your rights" in grading.found
+    assert todo in grading.what_to_do
+    assert doctor("sandbox").state == "without"
 
 
 def test_outside_a_course(monkeypatch, tmp_path: Path) -> None:
@@ -120,7 +166,7 @@ def test_settings_that_are_missing_or_broken(doctor, course: Course) -> None:
     assert str(course.settings) in found.what_to_do
     course.settings.unlink()
     assert "is missing" in doctor("nbgrader_config.py").found
-    assert doctor("exchange").state == "without"
+    assert doctor("exchange").state == doctor("grading").state == "without"
     assert doctor("gradebook").ok
 
 
@@ -164,6 +210,15 @@ def test_a_gradebook_on_a_server_that_is_away(doctor, course: Course) -> None:
     assert found.state == "missing"
     assert "db_url" in found.what_to_do
     assert "secret" not in found.found + found.what_to_do
+
+
+def test_a_gradebook_on_a_server_without_its_driver(doctor, course: Course, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with course.settings.open("a") as file:
+        file.write('c.CourseDirectory.db_url = "postgresql+psycopg://ada:secret@localhost/marks"\n')
+    found = doctor("gradebook")
+    assert (found.state, found.found) == ("missing", "psycopg is not installed")
+    assert found.what_to_do.endswith('pip install -e ".[postgres]"')
 
 
 def test_the_command_ends_with_1_if_something_is_missing(

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
 from microkit.course.grading import Grader, load_settings
 from microkit.course.marks import read_marks
+from microkit.course.settings import grading_steps
 
 
 @pytest.fixture
@@ -41,7 +43,10 @@ def test_a_round_gives_marks_feedback_and_a_table(grader: Grader, built: Course)
     assert read_marks(grader.database, built.root / "autograded", "01_other") == []
 
 
-def test_kernels_of_grading_have_the_secret_seed(grader: Grader, built: Course) -> None:
+def test_nbgraders_own_kernels_can_be_chosen_and_have_the_secret_seed(
+    grader: Grader, built: Course
+) -> None:
+    grader.settings.Autograde.autograde_preprocessors = grading_steps(in_kernels=True)
     path = built.root / "submitted" / "ada" / "90_double" / "90_double.ipynb"
     notebook = nbformat.read(path, as_version=4)
     answer = next(cell for cell in notebook.cells if cell.id == "double")
@@ -87,6 +92,18 @@ def test_programs_are_found_without_an_activated_environment(
     monkeypatch.setenv("PATH", "/nowhere")
     grader.release("90_double")  # makes a gradebook, for which nbgrader calls `alembic`
     assert (built.root / "gradebook.db").is_file()
+
+
+def test_a_lesson_is_entered_in_a_gradebook_and_the_students_is_left_alone(built: Course) -> None:
+    (built.root / "gradebook.db").unlink()
+    before = built.lesson("90").release.stat()
+    other = f"sqlite:///{built.root / 'other.db'}"
+    grader = Grader(built.root, load_settings(built.settings), built.root / "n.log", other)
+    grader.register("90_double")
+    with Gradebook(other) as gradebook:
+        assert [cell.name for cell in gradebook.find_notebook("90_double", "90_double").grade_cells]
+    assert built.lesson("90").release.stat() == before
+    assert not (built.root / "gradebook.db").exists()
 
 
 def test_missing_settings_are_one_sentence(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The course folder, nbgrader's settings in it, the exchange folder and the gradebook."""
+"""The course folder, nbgrader's settings in it, grading, the exchange and the gradebook."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from microkit.course.doctor.finding import Finding
+from microkit.course.doctor.grading import grading_finding
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course, find_course
 
@@ -28,6 +29,7 @@ def course_findings(start: Path | None = None) -> list[Finding]:
     return [
         folder_finding(course),
         finding,
+        grading_finding(settings),
         exchange_finding(settings),
         gradebook_finding(course, settings),
     ]
@@ -132,7 +134,8 @@ def _server_finding(what: str, address: str) -> Finding:
         with create_engine(address).connect():
             return Finding(what, True, shown)
     except ModuleNotFoundError as error:
-        todo = f"Install its driver. Try: pip install {error.name}"
+        wanted = '-e ".[postgres]"' if error.name == "psycopg" else error.name
+        todo = f"Install its driver. Try: pip install {wanted}"
         return Finding(what, False, f"{error.name} is not installed", todo)
     except Exception as error:  # each database has errors of its own
         found = f"does not answer ({type(error).__name__})"

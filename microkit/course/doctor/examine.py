@@ -6,6 +6,7 @@ from pathlib import Path
 
 from microkit.course.doctor.course import course_findings
 from microkit.course.doctor.finding import Finding
+from microkit.course.doctor.grading import sandbox_finding
 from microkit.course.doctor.programs import program_findings
 
 
@@ -17,12 +18,6 @@ def examine(start: Path | None = None) -> list[Finding]:
     start : Path, optional
         A folder in the course; the current one by default.
     """
-    return [*program_findings(), sandbox_finding(), *course_findings(start)]
-
-
-def sandbox_finding() -> Finding:
-    """Return whether student code can be run in a sandbox: tried for real."""
-    from microkit.course.sandbox import available
-
-    found = available()
-    return Finding("sandbox", found.ok, found.reason, found.what_to_do)
+    course = course_findings(start)
+    without = any(line.what == "grading" and line.state == "without" for line in course)
+    return [*program_findings(), sandbox_finding(needed=not without), *course]

@@ -18,6 +18,11 @@ PACKAGES = (
     ("arrays and pictures", ("numpy", "matplotlib"), "lab"),
     ("nbgrader", ("nbgrader",), "teach"),
 )
+# what only some people use, and for what
+OTHERS = (
+    ("Dask", ("distributed",), "teach", "Only to grade on several machines"),
+    ("PostgreSQL", ("psycopg",), "postgres", "Only for a gradebook at postgresql://"),
+)
 
 
 def program_findings() -> list[Finding]:
@@ -25,6 +30,7 @@ def program_findings() -> list[Finding]:
     return [
         python_finding(),
         *(package_finding(*package) for package in PACKAGES),
+        *(package_finding(*package) for package in OTHERS),
         dot_finding(),
         browser_finding(),
     ]
@@ -42,7 +48,9 @@ def python_finding() -> Finding:
     )
 
 
-def package_finding(what: str, packages: tuple[str, ...], extra: str) -> Finding:
+def package_finding(
+    what: str, packages: tuple[str, ...], extra: str, only_for: str = ""
+) -> Finding:
     """Return whether packages are installed, with their versions."""
     found, missing = [], []
     for package in packages:
@@ -51,13 +59,15 @@ def package_finding(what: str, packages: tuple[str, ...], extra: str) -> Finding
         except PackageNotFoundError:
             missing.append(package)
     if missing:
+        command = f'pip install -e ".[{extra}]"'
         return Finding(
             what,
             False,
             f"not installed: {', '.join(missing)}",
-            f'Run: pip install -e ".[{extra}]"',
+            f"{only_for}: {command}" if only_for else f"Run: {command}",
+            needed=not only_for,
         )
-    return Finding(what, True, ", ".join(found))
+    return Finding(what, True, ", ".join(found), needed=not only_for)
 
 
 def dot_finding() -> Finding:
