@@ -32,6 +32,9 @@ def main() -> None:
     from microkit.errors import MicrokitError
 
     try:
+        from microkit.course.quick import leave_out_slow_imports
+
+        leave_out_slow_imports()
         from microkit.course.commands import app
 
         app()

@@ -84,7 +84,7 @@ class _Grading:
         self.runs = runs_of(self.number)
         self.talks: dict[Run, Talk] = {}
         self.passed: set[str] = set()
-        self.reports: dict[str, Report | str] = {}
+        self.reports: dict[str, list[dict[str, Any]] | str] = {}
         self.patience = Patience(task.seconds)
         self.left_out: dict[str, Outcome] = {}
         self.remarks: list[Finding] = []
@@ -115,10 +115,13 @@ class _Grading:
         """Collect and judge the exercises of a run, where the notebook checks them."""
         for cell in self.plan.judge:
             if cell.exercise and cell.exercise.base.split(".")[1] in run.exercises:
-                self.reports[cell.id] = self._check(cell.exercise, cell.names, run)
+                found = self._check(cell.exercise, cell.names, run)
+                self.reports[cell.id] = found if isinstance(found, str) else found[1]
 
-    def _check(self, exercise: Exercise, names: dict[str, str], run: Run) -> Report | str:
-        """Return the report of an exercise; a sentence, where there were no answers."""
+    def _check(
+        self, exercise: Exercise, names: dict[str, str], run: Run
+    ) -> tuple[Report, list[dict[str, Any]]] | str:
+        """Return the report of an exercise and what it shows; a sentence without answers."""
         seed = derived(self.task.secret, exercise.id)
         outcome = self._talk(run).ask(
             {"do": "collect", "exercise": exercise.id, "names": names, "seed": seed}
@@ -128,20 +131,20 @@ class _Grading:
             return outcome.sentence
         try:
             report = judge(exercise, outcome.answer, seed)
-            shown(report)
+            outputs = shown(report)
         except Exception:  # whatever came is no answer to what was asked
             self.remarks += about_answer(exercise, Outcome(problem="bad answer"))
             return "What came back is not an answer to this exercise."
         if report.passed:
             self.passed.add(exercise.id)
-        return report
+        return report, outputs
 
     def _judged(self, cell: CellToJudge) -> list[dict[str, Any]]:
         """Return what a graded cell shows."""
         found = self.reports.get(cell.id)
-        if isinstance(found, Report):
-            return shown(found)
-        if isinstance(found, str):
+        if isinstance(found, list):
+            return found
+        if found is not None:
             return _error({"kind": "NotAnswered", "text": found, "line": ""})
         from microkit.course.grade.wall import run_cell
 
@@ -170,8 +173,8 @@ class _Grading:
         found = self._check(exercise, names, run)
         if isinstance(found, str):
             raise CourseError(found)
-        print(found)
-        return found
+        print(found[0])
+        return found[0]
 
     def _talk(self, run: Run) -> Talk:
         if run not in self.talks:
