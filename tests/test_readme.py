@@ -5,6 +5,7 @@ import re
 import sys
 from pathlib import Path
 
+from faults.every import ALL
 from misconceptions.students_02 import student_value
 
 from microkit.checks import check
@@ -50,3 +51,7 @@ def test_the_python_that_it_asks_for_is_the_one_that_pyproject_asks_for():
     asked = re.search(r"Python (3\.\d+)", TEXT).group(1)
     assert f'requires-python = ">={asked}"' in (ROOT / "pyproject.toml").read_text()
     assert sys.version_info >= tuple(map(int, asked.split(".")))
+
+
+def test_the_number_of_faults_is_the_one_that_is_tested():
+    assert f"{len(ALL)} hostile and broken submissions" in " ".join(TEXT.split())

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbformat import NotebookNode
@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade
 
 from microkit.course.cells import checked_exercise
+from microkit.course.grade.endings import DID_NOT_END, NOTHING_TO_GRADE, in_a_sentence
 from microkit.course.grade.noted import noted
 
 REPORT = "application/vnd.microkit.report+json"
@@ -63,6 +64,8 @@ class Mark:
         Points off for lateness, as nbgrader reckons it; they are still in `score`.
     looks : tuple of str
         Why a person should look at it, a sentence each; nothing once a person has marked it.
+    late : bool
+        Whether it was handed in after the deadline, whether or not that costs points.
     """
 
     student: str
@@ -74,6 +77,7 @@ class Mark:
     reports: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     penalty: float = 0.0
     looks: tuple[str, ...] = ()
+    late: bool = False
 
 
 def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
@@ -120,6 +124,7 @@ def read_marks(database: str, autograded: Path, lesson: str) -> list[Mark]:
                     {name: report for name, report in reports.items() if "exercise" in report},
                     submission.late_submission_penalty,
                     _looks(notebook) if submission.needs_manual_grade else (),
+                    submission.total_seconds_late > 0,
                 )
             )
     return sorted(marks, key=lambda mark: mark.student)
@@ -133,7 +138,7 @@ def _read(path: Path) -> NotebookNode:
             for name in ("source", "text"):
                 if isinstance(part.get(name), list):
                     part[name] = "".join(part[name])
-    return nbformat.from_dict(plain)
+    return cast(NotebookNode, nbformat.from_dict(plain))
 
 
 def graded_cells(notebook: NotebookNode) -> dict[str, NotebookNode]:
@@ -181,8 +186,8 @@ def _reason(cell: NotebookNode, report: dict[str, Any]) -> str:
         if _is_interrupt(output):
             return "did not end"
         if output.output_type == "error":
-            stopped = output.ename != "NothingToGrade"
-            return f"stopped with {output.ename}" if stopped else "nothing could be read"
+            nothing = output.ename == NOTHING_TO_GRADE
+            return "nothing could be read" if nothing else in_a_sentence(output.ename)
     if report.get("written") is False:
         return "not written"
     return ", ".join(report["misconceptions"] or report["failed_questions"]) or "not right yet"
@@ -195,7 +200,7 @@ def _looks(notebook: NotebookNode) -> tuple[str, ...]:
 def _is_interrupt(output: NotebookNode) -> bool:
     """Say whether the cell was ended, since it did not end by itself."""
     return output.output_type == "error" and output.ename in (
-        "time",
+        DID_NOT_END,
         "CellTimeoutError",
         "KeyboardInterrupt",
     )

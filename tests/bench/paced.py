@@ -51,8 +51,8 @@ class Paced:
 
     @property
     def start(self) -> float:
-        """When the first one was begun, about: sandboxes and workers are ready then."""
-        return max(0.0, self.done[0] - self.gap)
+        """How much later the first one was done than another would be: all has to be made ready."""
+        return max(0.0, self.done[0] - fmean(self.work[1:]))
 
     @property
     def gap(self) -> float:

@@ -73,4 +73,4 @@ def test_a_row_is_the_median_of_neighbors():
 
 def test_what_the_writer_needs_is_what_is_left_of_each_gap():
     run = Paced(9.0, done=[3.0, 5.0, 7.0], memory=[1, 1, 1], work=[2.5, 1.75, 1.25])
-    assert (run.gap, run.start, run.writing) == (2.0, 1.0, 0.5)
+    assert (run.gap, run.start, run.writing) == (2.0, 1.5, 0.5)

@@ -26,6 +26,7 @@ def hand_in(course: Course, student: str, notebook: Path) -> Path:
     return Path(shutil.copy(notebook, path))
 
 
+@pytest.mark.usefixtures("real_sandbox")
 def test_a_round_gives_marks_feedback_and_a_table(grader: Grader, built: Course) -> None:
     hand_in(built, "ben", built.lesson("90").release)
     for student in ("ada", "ben"):
@@ -60,6 +61,7 @@ def test_nbgraders_own_kernels_can_be_chosen_and_have_the_secret_seed(
     assert shown == (built.root / ".course_seed").read_text()
 
 
+@pytest.mark.usefixtures("real_sandbox")
 def test_what_nbgrader_says_goes_to_the_log_alone(grader: Grader, capfd) -> None:
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
@@ -74,6 +76,7 @@ def test_a_student_without_a_submission_is_one_sentence(grader: Grader) -> None:
         grader.grade("90_double", "zoe")
 
 
+@pytest.mark.usefixtures("real_sandbox")
 def test_a_broken_submission_is_named_and_the_next_one_is_graded(
     grader: Grader, built: Course
 ) -> None:

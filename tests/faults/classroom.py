@@ -13,13 +13,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from support.student import ROOT, answers, released
+from traitlets.config import Config
 
 from faults.fault import CANARIES, Desk, Fault
 from microkit.course.grade.noted import noted
@@ -27,7 +29,7 @@ from microkit.course.grading import Grader, load_settings
 from microkit.course.intake import Finding
 
 HONEST = ("aa_honest", "zz_honest")  # the first and the last of the class
-CELL_SECONDS = 3  # what an honest cell needs is far below a second
+CELL_SECONDS = 2  # what an honest cell needs is far below a second
 WIDE = 2_000  # so that no sentence of the table is broken
 KEPT = ("submitted", "solutions", "lessons")  # folders that grading only reads
 
@@ -65,10 +67,16 @@ class Classroom:
         has to stay in ``temporary`` and ``home``.
     faults : sequence of Fault
         The hostile students, all of one lesson.
+    options : tuple of str, optional
+        Of ``microkit grade``.
+    seconds : int, optional
+        How long a cell may take.
     """
 
     root: Path
     faults: Sequence[Fault]
+    options: tuple[str, ...] = ()
+    seconds: int = CELL_SECONDS
     before: dict[str, str] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
     calls: list[bytes] = field(default_factory=list)
@@ -97,11 +105,12 @@ class Classroom:
         for name in ("temporary", "home"):
             (self.root / name).mkdir(parents=True)
         solution = self.course / "solutions" / self.lesson
-        shutil.copytree(ROOT / "solutions" / self.lesson, solution)
+        self.bring(solution)
         shutil.copy(ROOT / "pyproject.toml", self.course)
         settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-        settings += f"\nc.GradeOutside.seconds = {CELL_SECONDS}\n"
+        settings += f"\nc.GradeOutside.seconds = {self.seconds}\n"
         (self.course / "nbgrader_config.py").write_text(settings, encoding="utf-8")
+        (self.course / "gradebook.db").write_bytes(empty_gradebook())
         (self.course / ".course_seed").write_text(CANARIES["the seed"], encoding="utf-8")
         grader = Grader(
             self.course,
@@ -118,6 +127,10 @@ class Classroom:
         with Gradebook(grader.database) as gradebook:
             about = {"last_name": CANARIES["the gradebook"]}
             gradebook.update_or_create_student(HONEST[0], **about)  # pyright: ignore[reportArgumentType]
+
+    def bring(self, solution: Path) -> None:
+        """Put the lesson's solution into its folder."""
+        shutil.copytree(ROOT / "solutions" / self.lesson, solution)
 
     def hand_in(self, port: int = 0) -> None:
         """Let everyone hand in: the honest ones first, for some look at what these hand in."""
@@ -139,7 +152,7 @@ class Classroom:
             self.before = fingerprints(self.course)
             self.outside = self._names_outside()
             self.done = subprocess.run(
-                [sys.executable, "-m", "microkit.cli", "grade", self.lesson[:2]],
+                [sys.executable, "-m", "microkit.cli", "grade", self.lesson[:2], *self.options],
                 cwd=self.course,
                 env=self._environment(),
                 capture_output=True,
@@ -199,7 +212,7 @@ class Classroom:
     def findings(self, student: str) -> list[Finding]:
         """Return what was found about a student, as it stands in the graded notebook."""
         path = self.course / "autograded" / student / self.lesson / f"{self.lesson}.ipynb"
-        return noted(nbformat.read(path, as_version=4))
+        return noted(nbformat.from_dict(json.loads(path.read_text(encoding="utf-8"))))
 
     def _said_of(self, student: str) -> str:
         """Return what the printed table says of a student, from their name to the next."""
@@ -237,6 +250,17 @@ class Classroom:
             if str(self.root / "temporary").encode() in texts:
                 found.append(folder.name)
         return found
+
+
+@cache
+def empty_gradebook() -> bytes:
+    """Return a new gradebook: to make one takes nbgrader seconds."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "gradebook.db"
+        grader = Grader(Path(folder), Config(), Path(folder) / "log")
+        with grader.quietly(), Gradebook(grader.database):
+            pass
+        return path.read_bytes()
 
 
 def strings_in(data: object) -> Iterator[str]:

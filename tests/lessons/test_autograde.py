@@ -12,6 +12,8 @@ from support.student import LESSONS, ROOT, checks_of, released, typed
 from microkit.course.grading import Grader, load_settings
 from microkit.course.marks import read_marks
 
+pytestmark = pytest.mark.usefixtures("real_sandbox")
+
 
 @pytest.fixture(scope="module")
 def grader(tmp_path_factory):

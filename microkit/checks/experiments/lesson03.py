@@ -59,8 +59,11 @@ def _order(
     above = [[p for p, c in pairs if c == child] for child in range(len(nodes))]
     text = recipe if len(nodes) < 10 else f"a random graph of {len(nodes)} nodes"
 
-    def about(reads: Callable[[list[Any]], Any]) -> Callable[[], Any]:
-        return lambda: None if items is None else reads(items)
+    def about(reads: Callable[[list[Any]], Any], least: int = 1) -> Callable[[], Any]:
+        """Of a list without any of the nodes, there is nothing to say but that."""
+        if items is None or len(places(items, nodes)) < least:
+            return lambda: None
+        return lambda: reads(items)
 
     def left_out(items: list[Any]) -> list[str]:
         return [names[i] for i in range(len(nodes)) if i not in places(items, nodes)]
@@ -84,7 +87,7 @@ def _order(
         return sum(hasattr(item, "_prev") for item in items) > len(places(items, nodes))
 
     items = see.make("all", f"order of {text}", lambda: listed(function(root)))
-    see("all", f"left out of the order of {text}", about(left_out))
+    see("all", f"left out of the order of {text}", about(left_out, 0))
     see("once", f"listed more than once in the order of {text}", about(repeated))
     if text is recipe:
         see("parents", f"nodes before one of their parents in the order of {text}", about(early))

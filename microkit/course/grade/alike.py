@@ -182,6 +182,19 @@ def _groups(pairs: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return list(together.values())
 
 
+def _who(others: int) -> str:
+    """Return how many others have something.
+
+    Examples
+    --------
+    >>> _who(0), _who(1), _who(2)
+    ('nobody else has', '1 other has', '2 others have')
+    """
+    if not others:
+        return "nobody else has"
+    return f"{others} {'others have' if others > 1 else 'other has'}"
+
+
 def _likeness(
     pairs: list[tuple[str, str]],
     shared: Mapping[tuple[str, str], list[Feature]],
@@ -198,7 +211,7 @@ def _likeness(
         first = held[who[0]][feature]
         worth = _bits(first.seen.bits, len(holders[feature]), count)
         others = len(holders[feature]) - len(who)
-        rare = f"which {others or 'nobody'} {'others have' if others > 1 else 'else has'}"
+        rare = f"which {_who(others)}"
         whose = "" if len(who) == len(students) else f"{', '.join(who)}: "
         ranked.append((-len(who), -worth, f"{whose}the same {first.seen.words}, {rare}", first))
     ranked.sort(key=lambda one: one[:3])

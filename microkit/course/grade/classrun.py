@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from copy import deepcopy
@@ -13,7 +14,10 @@ from typing import Protocol
 from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import SQLAlchemyError
 
+from microkit.course.errors import CourseError
 from microkit.course.folder import Course
+from microkit.course.grade.alone import alone
+from microkit.course.grade.endings import NOTHING_TO_GRADE
 from microkit.course.grade.engine import spread
 from microkit.course.grade.journal import fingerprint, kit_fingerprint, read_entry
 from microkit.course.grade.one_gradebook import one_gradebook
@@ -35,6 +39,7 @@ from microkit.course.grading import Grader, load_settings
 from microkit.course.seed import course_seed
 
 WORKSHOP = ".graded"  # in the course folder: what is under way, and nbgrader's log
+ENOUGH = 3  # submissions that no sandbox was there for
 NOTHING = "No answer could be read, so there was nothing to grade."
 
 
@@ -163,7 +168,23 @@ class ClassRun:
         Notes
         -----
         However it ends, the gradebook holds whole submissions only, and the next run goes on.
+
+        Raises
+        ------
+        CourseError
+            If another run is at it, or it cannot go on: the text says why, and what to do.
         """
+        with alone(self.grader.root / WORKSHOP / "lock"):
+            return self._grade(told)
+
+    def fingerprint(self, staged: Staged, deadline: str) -> str:
+        """Return the fingerprint of all that a submission's marks follow from."""
+        files = [part for file in staged.files for part in file]
+        findings = [str(asdict(one)) for one in staged.findings]
+        about = [self._base, staged.notebook, staged.submitted_at, deadline]
+        return fingerprint([*about, *findings, *files])
+
+    def _grade(self, told: Callable[[str], object]) -> Outcome:
         staged = deepcopy(self.grader.settings)
         staged.CourseDirectory.submitted_directory = str(Path(WORKSHOP) / "taken_in")
         grader = Grader(self.grader.root, staged, self.grader.log_file, self.grader.database)
@@ -184,13 +205,6 @@ class ClassRun:
                 return pass_.outcome
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-
-    def fingerprint(self, staged: Staged, deadline: str) -> str:
-        """Return the fingerprint of all that a submission's marks follow from."""
-        files = [part for file in staged.files for part in file]
-        findings = [str(asdict(one)) for one in staged.findings]
-        about = [self._base, staged.notebook, staged.submitted_at, deadline]
-        return fingerprint([*about, *findings, *files])
 
     def _read_release(self) -> Release:
         try:
@@ -222,6 +236,7 @@ class _Pass:
         self.run, self.writer, self.told = run, writer, told
         self.outcome = Outcome()
         self.waiting: dict[str, tuple[Staged, str]] = {}
+        self.unfit: Counter[str] = Counter()
         self.marks = writer.gradebook.automatic_marks(run.lesson)
         self.deadlines = writer.gradebook.deadlines(run.lesson)
         writer.gradebook.forget()
@@ -248,7 +263,20 @@ class _Pass:
             yield run.step.task(root, student, run.lesson, staged.notebook, files)
 
     def write(self, graded: Graded) -> None:
-        """Write what has come back for one student."""
+        """Write what has come back for one student.
+
+        Raises
+        ------
+        CourseError
+            If there is no sandbox where the work is done, as a few submissions have shown.
+        """
+        if graded.unfit:
+            self.unfit[graded.trouble] += 1
+            if self.unfit[graded.trouble] == ENOUGH:
+                raise CourseError(
+                    f"{graded.trouble} It was so for {ENOUGH} submissions, so no more were tried. "
+                    "Mend that, and run the same command again: it goes on where it stopped."
+                )
         staged, fingerprint = self.waiting.pop(graded.student)
         trouble = graded.trouble or self.writer.write(staged, graded, fingerprint)
         if trouble:
@@ -270,7 +298,7 @@ class _Pass:
 
 def _nothing(release: Release, student: str) -> Graded:
     """Return the result of a submission in which there is nothing to grade: no points."""
-    told = [error("NothingToGrade", NOTHING)]
+    told = [error(NOTHING_TO_GRADE, NOTHING)]
     graded = {
         cell.id: told
         for cell in release.notebook.cells

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mimetypes
 from base64 import b64encode
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,12 +17,15 @@ from urllib.parse import unquote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import Highlight2HTML, clean_html
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
 from microkit.course.grade.hide import hide_tests
+from microkit.course.grade.remembered import remembered
 from microkit.course.grade.scores import coded, points, score_rows
 from microkit.course.grade.tame import fenced, has_tags, tame
 from microkit.course.intake import read_inside
@@ -50,16 +53,38 @@ class FeedbackExporter(PageExporter):
 
     folder = TEMPLATE
 
+    def __init__(self, **options: Any) -> None:
+        self._colored: dict[str, Callable[[str], str]] = {}  # by language
+        self._prose = remembered(lambda source: self._html({}, source))
+        super().__init__(**options)
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page and nbconvert's resources; the notebook stays as it is.
+
+        nbconvert's own reads the whole page once more, to give pictures a text in place of them.
+        Here each part has it already.
+        """
+        about = nb.metadata.get("language_info", {})
+        language = str(about.get("pygments_lexer") or about.get("name") or "ipython3")
+        self.register_filter("highlight_code", self._coloring(language))
+        page, resources = TemplateExporter.from_notebook_node(
+            self, nb, self._init_resources(resources), **options
+        )
+        return self.with_pictures(page, *place_of(resources)), resources
+
     def default_filters(self) -> Generator[tuple[str, Any], Any, None]:
-        """Yield nbconvert's filters, and two of ours."""
+        """Yield nbconvert's filters, and ours."""
         yield from super().default_filters()
-        yield from (("points", points), ("coded", coded))
+        yield from (("points", points), ("coded", coded), ("clean_html", remembered(clean_html)))
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
         """Return Markdown as HTML of which nothing runs."""
-        html = super().markdown2html(context, source)
-        return tame(html, styles=False) if has_tags(source) else html
+        if self.embed_images or context.get("cell", {}).get("attachments"):
+            return self._html(context, source)
+        return self._prose(source)
 
     def with_pictures(self, page: str, name: str, folder: Path) -> str:
         """Put the pictures that lie beside the notebook into the page; others are not shown."""
@@ -101,6 +126,17 @@ class FeedbackExporter(PageExporter):
             "scripts": scripts,
             "policy": _policy(scripts),
         }
+
+    def _html(self, context: Any, source: str) -> str:
+        html = super().markdown2html(context, source)
+        return tame(html, styles=False) if has_tags(source) else html
+
+    def _coloring(self, language: str) -> Callable[..., str]:
+        if language not in self._colored:
+            color = Highlight2HTML(pygments_lexer=language, parent=self)
+            self._colored[language] = remembered(lambda source: str(color(source)))
+        colored = self._colored[language]
+        return lambda source, metadata=None: colored(source)
 
 
 def _still(output: NotebookNode, judged: bool) -> None:

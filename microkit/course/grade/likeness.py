@@ -10,41 +10,36 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from microkit.course.errors import CourseError
-from microkit.course.folder import Course
 from microkit.course.grade.alike import Likeness, alike
 from microkit.course.marks import report_of
 
 
-def find_alike(course_root: Path, lesson: str) -> list[Likeness]:
+def find_alike(autograded: Path, lesson: str, released: Path, solution: Path) -> list[Likeness]:
     """Return the students whose answers to a lesson are the same beyond chance.
 
     Parameters
     ----------
-    course_root : Path
-        The course folder; the graded notebooks lie in its `autograded`. Nothing is changed.
+    autograded : Path
+        The folder with the graded notebooks, ``autograded/student/lesson/lesson.ipynb``. They are
+        only read.
     lesson : str
-        The lesson's name or number.
-
-    Raises
-    ------
-    CourseError
-        If there is no such lesson, or it has not been built.
+        The lesson's name.
+    released, solution : Path
+        The notebook that students start from, and the solved one. Without them nobody can know
+        what is a student's own, and nobody is listed.
     """
-    found = Course(course_root).lesson(lesson)
-    for path in (found.release, found.solution):
-        if not path.is_file():
-            raise CourseError(f"{path} is not there. Run: microkit build {found.number}")
+    if not (released.is_file() and solution.is_file()):
+        return []
     answers: dict[str, dict[str, str]] = {}
     slips: dict[str, list[str]] = {}
-    for path in sorted((course_root / "autograded").glob(f"*/{found.name}/{found.name}.ipynb")):
+    for path in sorted(autograded.glob(f"*/{lesson}/{lesson}.ipynb")):
         student = path.parent.parent.name
         answers[student], slips[student] = {}, []
         for cell in _cells(path):
             if is_solution(cell):
                 answers[student][cell.metadata.nbgrader.grade_id] = cell.source
             slips[student] += map(str, report_of(cell)["misconceptions"])
-    return alike(answers, _answers(found.release), _answers(found.solution), slips)
+    return alike(answers, _answers(released), _answers(solution), slips)
 
 
 def _answers(path: Path) -> dict[str, str]:

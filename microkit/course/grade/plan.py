@@ -44,6 +44,8 @@ class CellToJudge:
         What it checks; None for a cell of an instructor's own.
     names : dict of str to str
         For each name that the exercise asks for, the name in the notebook.
+    above : int
+        How many of the cells to run stand above it.
     """
 
     id: str
@@ -51,6 +53,7 @@ class CellToJudge:
     source: str
     exercise: Exercise | None
     names: dict[str, str]
+    above: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def plan_of(notebook: Mapping[str, Any]) -> Plan:
         tags, marks = metadata.get("tags", []), metadata.get("nbgrader", {})
         answer = marks.get("solution", False)
         if marks.get("grade", False) and not answer:
-            judge.append(CellToJudge(id_, marks["grade_id"], source, *_checked(source)))
+            judge.append(CellToJudge(id_, marks["grade_id"], source, *_checked(source), len(run)))
         elif ASIDE not in tags and source.strip():
             own = answer or "predict" in tags or id_.startswith("added-")
             run.append(CellToRun(id_, plain_python(source), own))

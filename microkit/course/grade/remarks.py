@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import symtable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from microkit.checks.exercise import Exercise
 from microkit.course.finding import Finding
@@ -21,8 +23,8 @@ OTHER_ENGINES = {
 }
 
 
-# What a student's own class answers about itself, and what its code has changed of the check's.
-_SAYS_YES = ("==", "!=", "bool(", "changed(")
+# Of what kind a thing is, its class may say: no check rests on that alone.
+_WEAK = ("isinstance(", "issubclass(")
 
 
 def about_imports(plan: Plan) -> Iterator[Finding]:
@@ -66,7 +68,7 @@ def about_answer(exercise: Exercise, outcome: Outcome) -> Iterator[Finding]:
 
 def about_claims(grade_id: str, claims: Sequence[str]) -> Iterator[Finding]:
     """Say where a check rests on what the student's own code says of itself."""
-    told = [claim for claim in claims if any(sign in claim for sign in _SAYS_YES)]
+    told = [claim for claim in claims if not claim.startswith(_WEAK)]
     if told:
         yield Finding(
             "claims",
@@ -75,6 +77,65 @@ def about_claims(grade_id: str, claims: Sequence[str]) -> Iterator[Finding]:
             True,
             grade_id,
         )
+
+
+def about_names(plan: Plan, lost: Collection[str]) -> Iterator[Finding]:
+    """Say which cells take away what a check above them asks for, where points were lost.
+
+    Checks are asked when all cells have run, and not at their places.
+
+    Parameters
+    ----------
+    plan : Plan
+        The cells.
+    lost : collection of str
+        The graded cells that have not earned all their points.
+    """
+    known = {*dir(builtins), *_symbols("\n".join(plan.imports), "bound")}
+    for check in plan.judge:
+        if check.id not in lost:
+            continue
+        used = check.names.values() if check.exercise else _symbols(check.source, "used")
+        asked = {*used} - known
+        for cell in plan.run[check.above :]:
+            taken = sorted(asked & _symbols(cell.source, "bound")) if cell.own else []
+            if taken:
+                yield Finding(
+                    "another-meaning",
+                    f"The cell {cell.id} deletes {', '.join(taken)}, or gives it another meaning, "
+                    "below a check that asks for it. Checks are asked when all cells have run: "
+                    "look whether the answer was right.",
+                    True,
+                )
+
+
+def about_helpers(plan: Plan) -> Iterator[Finding]:
+    """Say where a student gives a name of the lesson's own another meaning, and a check uses it."""
+    given = {name for cell in plan.run if not cell.own for name in _symbols(cell.source, "bound")}
+    outside = {*dir(builtins), *_symbols("\n".join(plan.imports), "bound")}
+    for check in plan.judge:
+        asked = set() if check.exercise else _symbols(check.source, "used") & given - outside
+        for cell in plan.run if asked else ():
+            taken = sorted(asked & _symbols(cell.source, "bound")) if cell.own else []
+            if taken:
+                yield Finding(
+                    "another-meaning",
+                    f"The cell {cell.id} gives {', '.join(taken)} another meaning, which is the "
+                    f"lesson's own, and the check {check.grade_id} uses it. Look what it does now.",
+                    True,
+                    check.grade_id,
+                )
+
+
+def _symbols(source: str, how: str) -> set[str]:
+    """Return the names that a cell uses, or gives a meaning or takes it away."""
+    try:
+        table = symtable.symtable(source, "cell", "exec").get_symbols()
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    if how == "used":
+        return {one.get_name() for one in table if one.is_referenced() and not one.is_assigned()}
+    return {one.get_name() for one in table if one.is_assigned() or one.is_imported()}
 
 
 def _absent(who: str, text: str) -> Finding:

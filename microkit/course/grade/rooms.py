@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from microkit.checks.lessons import exercises
 from microkit.course.grade.runs import Run
@@ -156,10 +157,20 @@ def digits(*, images=False, dtype="float32"):
 '''
 
 
-def room_of(lesson: str, run: Run) -> Mapping[str, object]:
-    """Return how a sandbox for this run is made: the arguments of `Sandbox`."""
+def room_of(lesson: str, run: Run, packages: Sequence[str] = ()) -> Mapping[str, Any]:
+    """Return how a sandbox for this run is made: the arguments of `Sandbox`.
+
+    Parameters
+    ----------
+    lesson : str
+        Its number.
+    run : Run
+        One of its runs.
+    packages : sequence of str, optional
+        Installed packages that student code may import, besides numpy.
+    """
     return {
-        "packages": PACKAGES,
+        "packages": tuple(dict.fromkeys([*PACKAGES, *packages])),
         "parts": parts_of(lesson, run),
         "stand_ins": stand_ins_of(lesson, run),
         "imports": imports_of(lesson, run),

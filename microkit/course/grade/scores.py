@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 
 from microkit.checks.lessons import find_exercise
 from microkit.checks.misconceptions import misconceptions
+from microkit.course.grade.endings import in_a_sentence
 from microkit.course.marks import report_of
 from microkit.errors import MicrokitError
 from microkit.graph.labels import clean, shorten
@@ -37,12 +38,14 @@ def score_rows(notebook: NotebookNode) -> list[ScoreRow]:
         With the marks and comments that nbgrader's `GetGrades` puts into it.
     """
     titles = {idea.id: idea.title for idea in misconceptions()}
-    rows = []
+    rows, above = [], ""
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
         name = str(about.get("grade_id", ""))
         if is_grade(cell) or is_task(cell):
-            rows.append(_row(cell, about, name, titles))
+            rows.append(_row(cell, about, name, titles, above))
+        elif is_solution(cell):
+            above = _ending(cell)
         if about.get("comment"):
             said = shorten(clean(" ".join(str(about["comment"]).split())), _LONGEST, mark="...")
             rows.append(ScoreRow(f"A comment on {name}", f"comment-{name}", "", said, ""))
@@ -71,13 +74,13 @@ def coded(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def _row(cell: NotebookNode, about: Any, name: str, titles: dict[str, str]) -> ScoreRow:
+def _row(cell: NotebookNode, about: Any, name: str, titles: dict[str, str], above: str) -> ScoreRow:
     report = report_of(cell)
     score, most = about.get("score") or 0.0, about.get("points") or 0.0
     look = "look" if score < most else ""
     marks = f"{points(score)} of {points(most)}"
     return ScoreRow(
-        _what(cell, report, name), name, marks, look and _told(cell, report, titles), look
+        _what(cell, report, name), name, marks, look and _told(cell, report, titles, above), look
     )
 
 
@@ -94,15 +97,19 @@ def _what(cell: NotebookNode, report: dict[str, Any], name: str) -> str:
     return f"Answer {name}" if is_solution(cell) else f"Check {name}"
 
 
-def _told(cell: NotebookNode, report: dict[str, Any], titles: dict[str, str]) -> str:
-    """Return why points are missing, in a few words."""
+def _ending(cell: NotebookNode) -> str:
+    """Return how a cell ended where it did not end well."""
+    names = [one.ename for one in cell.get("outputs", []) if one.output_type == "error"]
+    return in_a_sentence(names[0]) if names else ""
+
+
+def _told(cell: NotebookNode, report: dict[str, Any], titles: dict[str, str], above: str) -> str:
+    """Return why points are missing, in a few words; `above` is how the answer above it ended."""
     if report.get("written") is False:
-        return "nothing written yet"
+        return f"the answer {above}" if above else "nothing written yet"
     known = [
         f"{idea}: {titles[idea]}" for idea in map(str, report["misconceptions"]) if idea in titles
     ]
     if known:
         return "; ".join(known[:2])
-    if any(output.output_type == "error" for output in cell.get("outputs", [])):
-        return "it ended with an error"
-    return ""
+    return _ending(cell)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbgrader.api import Gradebook, Student, SubmittedAssignment
+from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 
 from microkit.course.errors import CourseError
 
@@ -45,11 +45,14 @@ class Sheet:
         By the students' ids.
     waiting : tuple of (str, str)
         Who waits for a person's mark in which lesson: their marks are not whole yet.
+    flagged : tuple of (str, str)
+        Whose work a person should look at; until then, the marks of the checks count.
     """
 
     points: Mapping[str, float]
     rows: tuple[Row, ...]
     waiting: tuple[tuple[str, str], ...] = ()
+    flagged: tuple[tuple[str, str], ...] = ()
 
 
 def read_sheet(gradebook: Gradebook, lesson: str | None = None) -> Sheet:
@@ -76,20 +79,22 @@ def read_sheet(gradebook: Gradebook, lesson: str | None = None) -> Sheet:
             names = ", ".join(one.name for one in known) or "none yet"
             raise CourseError(f"The gradebook has no lesson {lesson!r}. Lessons: {names}.")
     marks: dict[str, dict[str, float]] = {}
-    waiting = []
+    waiting, flagged = [], []
+    unmarked = _unmarked(gradebook)
     handed_in = query(
+        SubmittedAssignment.id,
         SubmittedAssignment.assignment_id,
         SubmittedAssignment.student_id,
         SubmittedAssignment.score,
         SubmittedAssignment.late_submission_penalty,
         SubmittedAssignment.needs_manual_grade,
     )
-    for id_, student, score, penalty, waits in handed_in:
+    for handed, id_, student, score, penalty, waits in handed_in:
         if id_ in lessons:
             name = lessons[id_][0]
             marks.setdefault(student, {})[name] = max(0.0, (score or 0.0) - (penalty or 0.0))
             if waits:
-                waiting.append((student, name))
+                (waiting if handed in unmarked else flagged).append((student, name))
     known_as = query(
         Student.id, Student.first_name, Student.last_name, Student.email, Student.lms_user_id
     )
@@ -97,5 +102,18 @@ def read_sheet(gradebook: Gradebook, lesson: str | None = None) -> Sheet:
         Row(*(part or "" for part in about), marks=marks.get(about[0], {})) for about in known_as
     ]
     return Sheet(
-        dict(lessons.values()), tuple(sorted(rows, key=lambda row: row.id)), tuple(sorted(waiting))
+        dict(lessons.values()),
+        tuple(sorted(rows, key=lambda row: row.id)),
+        tuple(sorted(waiting)),
+        tuple(sorted(flagged)),
     )
+
+
+def _unmarked(gradebook: Gradebook) -> set[str]:
+    """Return the submissions in which something has no mark yet, not even a check's."""
+    query: Any = gradebook.db.query
+    parts = query(SubmittedNotebook.assignment_id).join(
+        Grade, Grade.notebook_id == SubmittedNotebook.id
+    )
+    without = (Grade.needs_manual_grade, Grade.auto_score.is_(None), Grade.manual_score.is_(None))
+    return {id_ for (id_,) in parts.filter(*without).distinct()}

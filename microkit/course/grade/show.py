@@ -17,7 +17,7 @@ from rich.progress import (
 )
 
 from microkit.course.grade.classrun import ClassRun, Outcome
-from microkit.course.grade.neighbors import alike_in
+from microkit.course.grade.likeness import find_alike
 from microkit.course.grade.pages import write_pages
 from microkit.course.grade.table import show_alike, show_marks
 from microkit.course.grade.upload import about_exports, write_exports
@@ -53,13 +53,15 @@ def show_grading(run: ClassRun, feedback: bool, console: Console) -> Outcome:
     marks = read_marks(run.grader.database, _place(run, "autograded"), run.lesson)
     shown = [mark for mark in marks if mark.student in set(run.students)]
     show_marks(run.lesson, shown, outcome.troubles, console)
-    show_alike(alike_in(run, marks), console)
+    released = run.release.folder / f"{run.lesson}.ipynb"
+    alike = find_alike(_place(run, "autograded"), run.lesson, released, run.solution)
+    show_alike(alike, console)
     graded, kept = len(outcome.graded), len(outcome.kept)
-    console.print(f"Graded now: {graded}. Unchanged since they were graded: {kept}.")
+    console.print(f"\nGraded now: {graded}. Unchanged since they were graded: {kept}.")
     about = _write_marks(run)
     if feedback:
         _say(console, "Feedback pages", _place(run, "feedback"))
-    _say(console, "Marks as CSV", f"{about.parent}: for nbgrader, Canvas and Moodle")
+    _say(console, "Marks as CSV", f"{about.parent} (for nbgrader, Canvas and Moodle)")
     if about.is_file():
         _say(console, "Read first", about)
     return outcome

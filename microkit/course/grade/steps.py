@@ -19,9 +19,10 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, Float, Unicode
+from traitlets import Bool, Float, List, Unicode
 
 from microkit.course.errors import CourseError
+from microkit.course.grade.endings import NOT_RUN
 from microkit.course.grade.noted import note, noted, take_notes
 from microkit.course.grade.release import beside
 from microkit.course.grade.seeds import derived
@@ -105,6 +106,10 @@ class GradeOutside(_Step):
         False,
         help="Whether student code runs without a sandbox, with all that you may do yourself.",
     ).tag(config=True)
+    packages = List(
+        Unicode(),
+        help="Installed packages that student code may import, besides numpy, with what they need.",
+    ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Write what the cells show into the notebook.
@@ -142,7 +147,16 @@ class GradeOutside(_Step):
     ) -> Task:
         """Return the task of a submission, with a secret of its own from the course's seed."""
         secret = derived(course_seed(root / self.seed_file), student, lesson)
-        return Task(student, lesson, notebook, secret, files, self.seconds, self.trust_students)
+        return Task(
+            student,
+            lesson,
+            notebook,
+            secret,
+            files,
+            self.seconds,
+            self.trust_students,
+            tuple(self.packages),
+        )
 
     def _task(self, nb: NotebookNode, about: Mapping[str, str]) -> Task:
         student, lesson = about["student"], about["assignment"]
@@ -185,7 +199,7 @@ def show(nb: NotebookNode, outputs: Mapping[str, list[dict[str, Any]]]) -> None:
             continue
         shown = outputs.get(cell.get("id", ""))
         if shown is None and is_grade(cell) and not is_solution(cell):
-            shown = [error("NotRun", "This cell was not run.")]
+            shown = [error(NOT_RUN, "This cell was not run.")]
         cell.outputs = [nbformat.from_dict(output) for output in shown or []]
         cell.execution_count = None
         if shown is not None:

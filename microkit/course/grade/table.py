@@ -15,6 +15,7 @@ from microkit.graph.labels import clean, shorten
 
 _LONGEST = 400
 _MOST_ALIKE = 20
+_NOTHING = "not written"
 
 
 def show_marks(
@@ -34,25 +35,30 @@ def show_marks(
         Where it is printed.
     """
     known = {mark.student: mark for mark in marks}
-    table = Table(title_justify="left")
-    table.add_column("student", overflow="fold", min_width=7, max_width=24)
+    table = Table()
+    table.add_column("student", overflow="fold", min_width=7)
     table.add_column("marks", justify="right", no_wrap=True)
     table.add_column("misconceptions", overflow="fold", min_width=14)
-    table.add_column("needs a look", overflow="fold", ratio=1)
-    looks = 0
+    table.add_column("needs a look", no_wrap=True)
+    looks: dict[str, list[str]] = {}
     for student in sorted({*known, *troubles}):
         mark = known.get(student)
         reasons = [*([troubles[student]] if student in troubles else [])]
         reasons += mark.looks if mark else ()
-        looks += bool(reasons)
+        if reasons:
+            looks[student] = reasons
         table.add_row(
             _text(student),
             _marks(mark),
-            Text("\n".join(map(_short, mark.misconceptions if mark else ())) or "-"),
-            Text("\n".join(map(_short, reasons)) or "-"),
+            Text("\n".join(map(_short, _about(mark))) or "-"),
+            Text("yes" if reasons else "-"),
         )
     console.print(table)
-    console.print(Text(summary(lesson, list(known.values()), looks)))
+    console.print(Text(summary(lesson, list(known.values()), len(looks))))
+    if looks:
+        console.print("\nNeeds a look:")
+    for student, reasons in looks.items():
+        _say(console, "- ", f"{student}: {' '.join(reasons)}")
 
 
 def show_alike(found: Iterable[Likeness], console: Console) -> None:
@@ -65,13 +71,16 @@ def show_alike(found: Iterable[Likeness], console: Console) -> None:
     console : Console
         Where it is printed.
     """
-    lines = []
-    for one in list(found)[:_MOST_ALIKE]:
+    every = list(found)
+    if every:
+        console.print("\nAlike beyond chance, for a look; no mark was changed:")
+    for one in every[:_MOST_ALIKE]:
         cells = f" (in {', '.join(one.cells)})" if one.cells else ""
-        lines.append(f"- {', '.join(one.students)}{cells}: {'; '.join(one.evidence)}")
-    if lines:
-        console.print("Alike beyond chance, for a look; no mark was changed:")
-        console.print(Text("\n".join(map(_short, lines))))
+        _say(console, "- ", f"{', '.join(one.students)}{cells}:")
+        for evidence in one.evidence:
+            _say(console, "    ", evidence)
+    if (more := len(every) - _MOST_ALIKE) > 0:
+        console.print(f"- and {more} more")
 
 
 def summary(lesson: str, marks: list[Mark], looks: int) -> str:
@@ -86,6 +95,25 @@ def summary(lesson: str, marks: list[Mark], looks: int) -> str:
     return f"{class_report(lesson, [_net(mark) for mark in marks]).summary} {about}"
 
 
+def _say(console: Console, mark: str, text: str) -> None:
+    """Print a text behind a mark; what does not fit into a line stands below it, as far in."""
+    grid = Table.grid()
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, Text(_short(text)))
+    console.print(grid)
+
+
+def _about(mark: Mark | None) -> list[str]:
+    """Return what lies behind a student's marks: wrong ideas, cells without an end, no answers."""
+    if mark is None:
+        return []
+    unwritten = all(one.reason == _NOTHING for one in mark.losses)
+    if mark.losses and unwritten and not (mark.score or mark.interrupted):
+        return ["(nothing written)"]
+    return [*mark.misconceptions, *(f"({cell} did not end)" for cell in mark.interrupted)]
+
+
 def _net(mark: Mark) -> Mark:
     """Return a mark with what lateness takes off."""
     return Mark(
@@ -96,7 +124,7 @@ def _net(mark: Mark) -> Mark:
 def _marks(mark: Mark | None) -> Text:
     if mark is None:
         return Text("-")
-    late = f"\n(late: -{mark.penalty:g})" if mark.penalty else ""
+    late = f"\n(late: -{mark.penalty:g})" if mark.penalty else "\n(late)" if mark.late else ""
     return Text(f"{_net(mark).score:g} of {mark.points:g}{late}")
 
 

@@ -12,11 +12,14 @@ _LEFT_OUT = ",".join((
     "script", "base", "link", "meta", "iframe", "frame", "frameset", "object", "embed", "applet",
     "form", "template", "noscript", "plaintext", "dialog", "title:not(svg title)",
 ))  # fmt: skip
+NO_TEXT = "No description has been provided for this image"  # nbconvert's own words
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 
 
 def tame(html: str, styles: bool = True) -> str:
     """Return HTML whose tags are all closed, and of which nothing runs, loads or leads away.
+
+    A picture without a text in place of it gets one.
 
     Parameters
     ----------
@@ -37,6 +40,8 @@ def tame(html: str, styles: bool = True) -> str:
         tag.decompose()
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
+    for picture in soup.select("img:not([alt])"):
+        picture["alt"] = NO_TEXT
     return str(soup)
 
 

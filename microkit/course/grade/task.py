@@ -32,6 +32,8 @@ class Task:
         How long one cell may take.
     trusted : bool, optional
         Whether student code runs without a sandbox.
+    packages : tuple of str, optional
+        Installed packages that student code may import, besides numpy.
     """
 
     student: str
@@ -41,6 +43,7 @@ class Task:
     files: tuple[tuple[str, bytes], ...] = ()
     seconds: float = 30.0
     trusted: bool = False
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Graded:
     trouble : str
         Why nothing could be graded at all, such as a sandbox that cannot be had on that machine;
         ``""`` where it was graded. Such a submission keeps the marks that it had.
+    unfit : bool
+        Whether that is the machine's fault: there is no sandbox on it.
     """
 
     student: str
@@ -69,3 +74,4 @@ class Graded:
     findings: tuple[Finding, ...] = field(default=())
     seconds: float = 0.0
     trouble: str = ""
+    unfit: bool = False

@@ -147,6 +147,8 @@ def grades_csv(gradebook: Gradebook, lesson: str | None = None) -> str:
 def about_sheet(sheet: Sheet) -> list[str]:
     """Return a sentence for each thing that is missing in a sheet.
 
+    What nobody has, such as an address, the course does without, and nothing is said of it.
+
     Examples
     --------
     >>> about_sheet(Sheet({"02": 20.0}, (Row("ada", "Ada", "Byron", "ada@example.org", "41"),)))
@@ -155,7 +157,8 @@ def about_sheet(sheet: Sheet) -> list[str]:
     said, missing = [], []
     fields = {"lms": "LMS user id", "email": "email address", "last": "last name"}
     for field, what in fields.items():
-        if without := [row.id for row in sheet.rows if not getattr(row, field)]:
+        without = [row.id for row in sheet.rows if not getattr(row, field)]
+        if 0 < len(without) < len(sheet.rows):  # a course may do without the field
             missing.append((f"no {what}: {_named(without)}", without[0]))
     if missing:
         said.append(
@@ -169,6 +172,12 @@ def about_sheet(sheet: Sheet) -> list[str]:
         said.append(
             f"{who}: a person's mark is still missing, and only the rest counts. "
             "Give it in nbgrader's formgrader, then export again."
+        )
+    if sheet.flagged:
+        who = _named([f"{student} ({lesson})" for student, lesson in sheet.flagged])
+        said.append(
+            f"{who}: a person should look at this work. Until then, the marks of the checks count. "
+            "To change them, use nbgrader's formgrader, then export again."
         )
     if marked := [row.id for row in sheet.rows if row.id != harmless(row.id)]:
         said.append(

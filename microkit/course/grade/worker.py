@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from microkit.checks.exercise import Exercise
@@ -14,15 +14,23 @@ from microkit.checks.lessons import find_exercise
 from microkit.checks.report import Report
 from microkit.course.errors import CourseError
 from microkit.course.finding import Finding
+from microkit.course.grade.endings import NO_ANSWER, plain
 from microkit.course.grade.patience import Patience
 from microkit.course.grade.plan import CellToJudge, Plan, plan_of
-from microkit.course.grade.remarks import about_answer, about_cells, about_claims, about_imports
+from microkit.course.grade.remarks import (
+    about_answer,
+    about_cells,
+    about_claims,
+    about_helpers,
+    about_imports,
+    about_names,
+)
 from microkit.course.grade.rooms import room_of
 from microkit.course.grade.runs import Run, runs_of
 from microkit.course.grade.seeds import derived
 from microkit.course.grade.talk import Talk
 from microkit.course.grade.task import Graded, Task
-from microkit.course.sandbox import Limits, Outcome, Sandbox
+from microkit.course.sandbox import Limits, Outcome, Sandbox, SandboxError
 
 LIMITS = Limits(processor_seconds=120, memory=2 * 2**30)
 MOST_SHOWN = 10_000  # letters of what a cell printed
@@ -46,7 +54,8 @@ def grade_one(task: Task) -> Graded:
     try:
         outputs, findings = _Grading(task).run()
     except CourseError as error:
-        return Graded(task.student, task.lesson, {}, (), time.monotonic() - begin, str(error))
+        took, unfit = time.monotonic() - begin, isinstance(error, SandboxError)
+        return Graded(task.student, task.lesson, {}, (), took, str(error), unfit)
     except Exception as error:  # one student's work must never end the class's run
         why = f"The worker stopped with {type(error).__name__}: {error}. Please report this."
         return Graded(task.student, task.lesson, {}, (), time.monotonic() - begin, why[:500])
@@ -60,12 +69,16 @@ def close_rooms() -> None:
     _rooms.open = {}
 
 
-def _room(lesson: str, run: Run, trusted: bool) -> Any:
+def _room(lesson: str, run: Run, task: Task) -> Any:
+    """Return the room of a run, warm from the last submission; other lessons' are closed."""
     known = _rooms.__dict__.setdefault("open", {})
-    key = (lesson, run, trusted)
+    key = (task.lesson, run, task.trusted, task.packages)
+    if any(lesson_of_it != task.lesson for lesson_of_it, *_ in known):
+        close_rooms()
+        known = _rooms.open
     if key not in known:
-        made: Mapping[str, Any] = room_of(lesson, run)
-        if trusted:
+        made = room_of(lesson, run, task.packages)
+        if task.trusted:
             from microkit.course.sandbox.open_room import OpenRoom
 
             known[key] = OpenRoom(LIMITS, **made)
@@ -96,6 +109,7 @@ class _Grading:
                 self._ask_checks(run)
                 self._close_all_but(self.runs[0])
             shown = {cell.id: self._judged(cell) for cell in self.plan.judge}
+            lost = [cell.id for cell in self.plan.judge if self._has_lost(cell, shown[cell.id])]
             first = self._talk(self.runs[0])
             first.ask({"do": "cell", "source": "", "name": "end", "seconds": 1.0})
             for cell in self.plan.run:
@@ -105,6 +119,8 @@ class _Grading:
             findings = [
                 *about_imports(self.plan),
                 *about_cells(self.plan, self.talks.values(), self.left_out),
+                *about_names(self.plan, lost),
+                *about_helpers(self.plan),
                 *self.remarks,
             ]
             return shown, tuple({finding.sentence: finding for finding in findings}.values())
@@ -145,7 +161,7 @@ class _Grading:
         if isinstance(found, list):
             return found
         if found is not None:
-            return _error({"kind": "NotAnswered", "text": found, "line": ""})
+            return _error({"kind": NO_ANSWER, "text": found, "line": ""})
         from microkit.course.grade.wall import run_cell
 
         claims: list[str] = []
@@ -157,8 +173,13 @@ class _Grading:
             self.plan.imports,
             claims,
         )
-        self.remarks += about_claims(cell.grade_id, claims)
+        if not _ends(outputs):  # it has earned points
+            self.remarks += about_claims(cell.grade_id, claims)
         return outputs
+
+    def _has_lost(self, cell: CellToJudge, outputs: list[dict[str, Any]]) -> bool:
+        """Say whether a graded cell has not earned all its points, as far as it can be told."""
+        return bool(cell.exercise and cell.exercise.id not in self.passed) or _ends(outputs)
 
     def _check_from_cell(self, exercise_id: str, *things: Any, seed: Any = None) -> Report:
         """Check what an instructor's own cell checks, beside whatever else it does."""
@@ -178,7 +199,7 @@ class _Grading:
 
     def _talk(self, run: Run) -> Talk:
         if run not in self.talks:
-            room = _room(self.number, run, self.task.trusted)
+            room = _room(self.number, run, self.task)
             lesson = int(self.number) if self.number.isdigit() else 99
             self.talks[run] = Talk(
                 room,
@@ -211,6 +232,11 @@ def shown(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+def _ends(outputs: list[dict[str, Any]]) -> bool:
+    """Say whether what a cell shows is an error."""
+    return any(output["output_type"] == "error" for output in outputs)
+
+
 def _stream(text: str) -> Iterator[dict[str, Any]]:
     if text:
         cut = text[:MOST_SHOWN] + ("\n... and more\n" if len(text) > MOST_SHOWN else "")
@@ -221,11 +247,12 @@ def _error(trouble: dict[str, str] | None) -> list[dict[str, Any]]:
     if not trouble:
         return []
     where = f" (in the line: {trouble['line']})" if trouble.get("line") else ""
-    text = f"{trouble['kind']}: {trouble['text']}{where}"
+    kind = plain(trouble["kind"])
+    text = f"{kind}: {trouble['text']}{where}"
     return [
         {
             "output_type": "error",
-            "ename": trouble["kind"],
+            "ename": kind,
             "evalue": trouble["text"],
             "traceback": [text],
         }

@@ -84,8 +84,8 @@ _KINDS: dict[str, tuple[bool, str]] = {
     ),
     "broken-json": (
         True,
-        "The notebook's file is damaged, so Jupyter cannot open it. Whole cells in front of the "
-        "damage, which were read: {count}.",
+        "The notebook's file is damaged, so Jupyter cannot open it. Cells that could be read: "
+        "{count}.",
     ),
     "not-a-notebook": (
         True,

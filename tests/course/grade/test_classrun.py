@@ -69,7 +69,8 @@ def test_everyone_gets_marks_and_the_submissions_stay_as_they_were(built: Course
     assert (outcome.graded, outcome.kept, outcome.troubles) == (["ada", "ben"], [], {})
     assert scores(built) == {"ada": 18, "ben": 0}
     assert [sorted((p, p.stat().st_mtime_ns) for p in f.rglob("*")) for f in folders] == before
-    assert [path.name for path in (built.root / ".graded").iterdir()] == ["nbgrader.log"]
+    left = {path.name for path in (built.root / ".graded").iterdir()}
+    assert left == {"lock", "nbgrader.log"}
 
 
 def test_only_what_has_changed_is_graded_again(built: Course) -> None:
@@ -349,3 +350,27 @@ def test_nothing_of_nbgrader_is_changed_afterwards(built: Course) -> None:
     graded(built)
     after = (autograde.Gradebook, saveautogrades.Gradebook, checkcellmetadata.MetadataValidator)
     assert after == before
+
+
+def test_a_second_run_at_once_refuses_and_a_later_one_does_not(built: Course) -> None:
+    hand_in(built, "ada")
+
+    def meanwhile(task: Task) -> Graded:
+        with pytest.raises(CourseError, match="is being graded already"):
+            graded(built)
+        return by_reading(task)
+
+    assert graded(built, meanwhile).graded == ["ada"]
+    assert graded(built).kept == ["ada"]
+
+
+def test_a_few_machines_without_a_sandbox_are_enough(built: Course) -> None:
+    for student in ("ada", "ben", "chloe", "dev", "ema"):
+        hand_in(built, student)
+    worker = Counting(
+        lambda task: Graded(task.student, task.lesson, {}, trouble="No sandbox.", unfit=True)
+    )
+    with pytest.raises(CourseError, match=r"^No sandbox\. It was so for 3 submissions"):
+        graded(built, worker)
+    assert worker.students == ["ada", "ben", "chloe"]
+    assert len(graded(built).graded) == 5

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from support.contrast import measured, too_faint
 from support.everywhere import Everything
 
 from microkit.course.demo import Demo
+from microkit.course.finding import Finding
 from microkit.course.grade.feedback import FeedbackExporter
+from microkit.course.grade.noted import note
 from microkit.course.grading import Grader, load_settings
 from microkit.course.slides.loads import loads
 
@@ -152,11 +154,43 @@ def test_only_pictures_beside_the_notebook_are_shown(graded: Path) -> None:
 
 
 def test_findings_stand_out(graded: Path, open_) -> None:
-    found = new_markdown_cell("The cell `mul-check` was deleted. The lesson's own counts.")
-    found.metadata["microkit"] = {"findings": True}
-    page = page_of(graded, "ada", found, top=True)
+    holder = new_notebook()
+    note(holder, [Finding("deleted", "The cell mul-check is back. The lesson's counts.", True)])
+    page = page_of(graded, "ada", *holder.cells, top=True)
     box = open_(page).get_by_label("What was found when it was taken in")
-    assert "The lesson's own counts." in box.inner_text()
+    assert "The lesson's counts." in box.inner_text()
+
+
+def test_a_picture_without_words_gets_some(graded: Path) -> None:
+    picture = new_output("display_data", {"image/png": "aGk=", "text/plain": "x"})
+    drawn = new_output("display_data", {"text/html": "<img src='data:,'>", "text/plain": "x"})
+    page = page_of(
+        graded,
+        "ada",
+        new_code_cell("show()", outputs=[picture, drawn]),
+        new_markdown_cell("<img src='data:,'> <img src='data:,' alt='mine'>"),
+    )
+    assert page.count('alt="No description has been provided for this image"') == 3
+    assert page.count('alt="mine"') == 1
+
+
+def test_an_answer_that_did_not_end_is_not_called_unwritten(graded: Path) -> None:
+    path = graded / "autograded" / "ben" / LESSON / f"{LESSON}.ipynb"
+    book = nbformat.read(path, as_version=4)
+    answer = next(cell for cell in book.cells if cell.id == "chain-by-hand")
+    answer.outputs = [new_output("error", ename="Did not end", evalue="", traceback=[])]
+    nbformat.write(book, path)
+    words = text_of(page_of(graded, "ben"))
+    assert "the chain by hand 0 of 2 the answer did not end" in words
+    assert "a * b 0 of 2 nothing written yet" in words
+
+
+def test_what_one_page_has_taught_the_exporter_does_not_show_in_another(graded: Path) -> None:
+    place = graded / "autograded"
+    paths = {who: place / who / LESSON / f"{LESSON}.ipynb" for who in ("ada", "chloe")}
+    one = FeedbackExporter()
+    first, _, again = (one.from_filename(str(paths[name]))[0] for name in ("ada", "chloe", "ada"))
+    assert first == again == FeedbackExporter().from_filename(str(paths["ada"]))[0]
 
 
 @pytest.mark.parametrize("student", ["ada", "ben", "chloe"])

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
-from support.class_of_two import LESSON, by_reading, hand_in
 from support.dask_cluster import PATIENCE, a_cluster
 
-from microkit.course.folder import Course
-from microkit.course.grade import classrun
+from microkit.course.folder import Course, find_course
 from microkit.course.grade.classrun import ClassRun, Wishes
-from microkit.course.marks import read_marks
-from microkit.course.sandbox import Availability
+from microkit.course.marks import Mark, read_marks
+from microkit.course.submissions import STORIES, submission
 
-STUDENTS = tuple(f"student_{number:02}" for number in range(20))
-WRONG = "def double(number):\n    return number"
+MADE_UP = [story for story in STORIES if story.student != "finn"]  # he never ends
+ROUNDS = 3
 
 
-def test_a_class_gets_its_marks_once_each_while_a_worker_is_killed(
-    built: Course, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def class_of_fifteen(tmp_path: Path) -> Course:
+    """A course with lesson 02, and each made-up student three times."""
+    kit, course = find_course(), Course(tmp_path / "course")
+    lesson = kit.lesson("02")
+    for folder in ("solutions", "lessons"):
+        shutil.copytree(kit.root / folder / lesson.name, course.root / folder / lesson.name)
+    shutil.copy(kit.settings, course.root)
+    released, solution = (nbformat.read(p, as_version=4) for p in (lesson.release, lesson.solution))
+    for number in range(ROUNDS):
+        for story in MADE_UP:
+            folder = course.root / "submitted" / f"{story.student}-{number}" / lesson.name
+            folder.mkdir(parents=True)
+            notebook = submission(released, solution, story)
+            nbformat.write(notebook, folder / f"{lesson.name}.ipynb")
+    return course
+
+
+def marks_in(database: str, course: Course) -> list[tuple[str, float, tuple[str, ...]]]:
+    name = course.lesson("02").name
+    marks: list[Mark] = read_marks(database, course.root / "autograded", name)
+    return [(mark.student, mark.score, mark.misconceptions) for mark in marks]
+
+
+@pytest.mark.usefixtures("real_sandbox")
+def test_the_marks_are_those_of_one_machine_each_once_while_a_worker_is_killed(
+    class_of_fifteen: Course, postgres_url: str, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(classrun, "available", lambda warm: Availability(True, "It is there."))
-    for place, student in enumerate(STUDENTS):
-        hand_in(built, student, **({"answer": WRONG} if place % 3 == 0 else {}))
-    expected = [0 if place % 3 == 0 else 18 for place in range(len(STUDENTS))]
+    course = class_of_fifteen
+    alone = ClassRun(course, "02", Wishes(workers=1)).grade()
+    assert alone.troubles == {}
+    expected = marks_in(f"sqlite:///{course.root / 'gradebook.db'}", course)
+    shutil.rmtree(course.root / "autograded")
     told: list[str] = []
     with a_cluster(tmp_path) as cluster:
         victim = cluster.worker("--no-nanny")
@@ -36,12 +62,13 @@ def test_a_class_gets_its_marks_once_each_while_a_worker_is_killed(
             victim.kill()
 
         wishes = Wishes(scheduler=cluster.address, gradebook=postgres_url)
-        outcome = ClassRun(built, "90", wishes, by_reading).grade(tell)
+        outcome = ClassRun(course, "02", wishes).grade(tell)
         assert victim.wait(PATIENCE) == -9
         assert len(cluster.wait_for(1)) == 1
-    assert tuple(sorted(told)) == tuple(sorted(outcome.graded)) == STUDENTS
     assert outcome.troubles == {}
-    marks = read_marks(postgres_url, built.root / "autograded", LESSON)
-    assert [(mark.student, mark.score) for mark in marks] == list(
-        zip(STUDENTS, expected, strict=True)
-    )
+    assert len(told) == len(MADE_UP) * ROUNDS
+    assert sorted(told) == sorted(outcome.graded) == [student for student, *_ in expected]
+    assert marks_in(postgres_url, course) == expected
+    again = ClassRun(course, "02", Wishes(workers=1, gradebook=postgres_url)).grade()
+    assert again.graded == []
+    assert sorted(again.kept) == sorted(told)

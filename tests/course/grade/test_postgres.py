@@ -14,7 +14,7 @@ from support.servers import HOST, free_port
 from microkit import cli
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
-from microkit.course.grade import classrun
+from microkit.course.grade import ready
 from microkit.course.grade.classrun import ClassRun, Wishes
 from microkit.course.grading import Grader, load_settings
 from microkit.course.marks import read_marks
@@ -27,7 +27,7 @@ WRONG = "def double(number):\n    return number"
 @pytest.fixture(autouse=True)
 def a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the machine have one: nothing is run in it in these tests."""
-    monkeypatch.setattr(classrun, "available", lambda warm: Availability(True, "It is there."))
+    monkeypatch.setattr(ready, "available", lambda warm: Availability(True, "It is there."))
 
 
 def everything(database: str) -> dict[str, Any]:

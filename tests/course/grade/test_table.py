@@ -19,7 +19,7 @@ from microkit.course.grade.classrun import ClassRun
 from microkit.course.grade.journal import FILE as JOURNAL
 from microkit.course.grade.table import show_alike, show_marks
 from microkit.course.grade.task import Graded, Task
-from microkit.course.marks import Mark
+from microkit.course.marks import Loss, Mark
 from microkit.course.sandbox import Availability
 
 LOOK = "The locked cell mul-check had been edited. The lesson's own text counts."
@@ -43,10 +43,11 @@ def test_a_class_fits_in_eighty_columns() -> None:
     assert "19.75 of 20" in text
     assert "MUL-OVERWRITE" in text
     words = " ".join(text.replace("│", " ").split())
-    assert words.endswith(
-        "40 students, 20 points. Mean 15.1, median 15.1, lowest 10.25, highest 20. 5 need a look."
-    )
-    assert "There is no sandbox on" in text
+    assert (
+        "40 students, 20 points. Mean 15.1, median 15.1, lowest 10.25, highest 20. 5 need a look. "
+        f"Needs a look: - student09: {LOOK} - student19: {LOOK}"
+    ) in words
+    assert words.endswith("- zoe: There is no sandbox on that machine.")
     assert len(text.splitlines()) < 40 + 40
 
 
@@ -58,14 +59,38 @@ def test_lateness_shows_and_a_name_is_no_markup() -> None:
     assert "Nobody needs a look." in text
 
 
+def test_what_lies_behind_a_mark_is_said_where_it_is_no_misconception() -> None:
+    lost = Loss("a", "02.a", 20, "not written")
+    late = Mark("ada", 18, 20, (), ("DIV-SIGN",), ("chain",), late=True)
+    text = shown([Mark("ben", 0, 20, (lost,), ()), late], {})
+    assert "(nothing written)" in text
+    assert "(chain did not end)" in text
+    assert "(late)" in text
+    assert "DIV-SIGN" in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_letter_is_cut(width: int) -> None:
+    name, why = "ada." * 20, "One long word: " + "\u00f8" * 150
+    found = Likeness((name, "ben"), ("the same line " + "\u00e5" * 150,), ("add",))
+    console = Console(width=width, record=True, file=io.StringIO())
+    show_marks("02", [Mark(name, 1, 20, (), (), looks=(why,))], {}, console)
+    show_alike([found], console)
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= width
+    assert (text.count("\u00f8"), text.count("\u00e5")) == (150, 150)
+
+
 def test_likeness_is_listed_and_nothing_is_said_where_there_is_none() -> None:
     console = Console(width=80, record=True, file=io.StringIO())
     show_alike([], console)
     assert console.export_text(clear=False) == ""
     show_alike([Likeness(("ada", "ben"), ('the same comment "chian"',), ("add",))], console)
     assert console.export_text().splitlines() == [
+        "",
         "Alike beyond chance, for a look; no mark was changed:",
-        '- ada, ben (in add): the same comment "chian"',
+        "- ada, ben (in add):",
+        '    the same comment "chian"',
     ]
 
 
@@ -104,7 +129,9 @@ def test_grade_then_grade_again(grade, built: Course) -> None:
     table = built.root / "marks" / LESSON / "grades.csv"
     assert f"Marks as CSV:   {table.parent}" in out
     assert len(table.read_text(encoding="utf-8").splitlines()) == 3
-    assert "ada" in table.with_name("about.txt").read_text(encoding="utf-8")
+    about = table.with_name("about.txt")
+    assert about.read_text(encoding="utf-8").startswith(f"ben ({LESSON}): a person should look")
+    assert f"Read first:     {about}" in out
     page = built.root / "feedback" / "ben" / LESSON / f"{LESSON}.html"
     assert "Needs a look" in page.read_text(encoding="utf-8")
     assert not list((built.root / "feedback").rglob(JOURNAL))
@@ -138,7 +165,8 @@ def test_two_who_share_an_odd_answer_are_named_after_the_table(grade, built: Cou
         hand_in(built, student)
     code, out, _ = grade("90", "--no-feedback")
     assert code == 0
-    assert "- ada, ben (in double): the same comment" in out
+    assert "- ada, ben (in double):\n    the same " in out
+    assert "Read first" not in out
 
 
 def test_ctrl_c_is_one_sentence_and_130(grade, built: Course) -> None:

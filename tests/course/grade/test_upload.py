@@ -184,11 +184,30 @@ def test_a_lesson_that_is_not_there_is_one_sentence(gradebook: str, tmp_path: Pa
 
 
 def test_one_sentence_says_what_to_fill_in_and_where(gradebook: str) -> None:
+    with Gradebook(gradebook) as opened:
+        opened.update_or_create_student("ema", last_name="Roth", email="ema@example.org")
     (said,) = about_exports(gradebook, "microkit", LESSON)
-    for part in ("ada, ben, chloe and 3 more", "LMS user id", "email", "last name",
+    for part in ("ada, ben, chloe and 2 more", "email", "last name",
                  "nbgrader db student add ada --first-name=", "db student import"):  # fmt: skip
         assert part in said
+    assert "LMS user id:" not in said
     assert about_sheet(sheet(ADA)) == []
+
+
+def test_what_nobody_has_is_not_missing(gradebook: str) -> None:
+    assert about_exports(gradebook, "microkit", LESSON) == []
+
+
+def test_work_to_look_at_counts_and_unmarked_work_does_not(gradebook: str) -> None:
+    with Gradebook(gradebook) as opened:
+        ada = opened.find_grade("mul-check", LESSON, LESSON, "ada")
+        ben = opened.find_grade("mul-check", LESSON, LESSON, "ben")
+        ada.needs_manual_grade = ben.needs_manual_grade = True
+        ben.auto_score = None
+        opened.db.commit()
+    waiting, flagged = about_exports(gradebook, "microkit", LESSON)
+    assert waiting.startswith(f"ben ({LESSON}): a person's mark is still missing")
+    assert flagged.startswith(f"ada ({LESSON}): a person should look at this work. Until then, the")
 
 
 def test_marks_that_wait_for_a_person_are_named() -> None:

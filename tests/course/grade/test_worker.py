@@ -13,8 +13,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from microkit.course.folder import find_course
+from microkit.course.grade import worker
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grade.worker import close_rooms, grade_one
+from microkit.course.sandbox import SandboxError
 from microkit.course.submissions import STORIES, Story, submission
 
 pytestmark = pytest.mark.usefixtures("real_sandbox")
@@ -183,6 +185,43 @@ def test_a_result_that_is_equal_to_everything_needs_a_look():
     assert kinds(graded) == ["claims"]
 
 
+def test_pictures_are_not_drawn_and_other_packages_are_there_if_asked_for():
+    answer = (
+        "import matplotlib.pyplot as plt\nfrom IPython.display import HTML\n"
+        "figure, axes = plt.subplots()\naxes.plot([1, 2])\nHTML('<b>x</b>')\n"
+        "def f(x):\n    import yaml\n    return yaml.safe_load(str(x))"
+    )
+    notebook = own_lesson(answer, "assert f(3) == 3")
+    graded = grade_one(task(notebook, "20_squares"))
+    assert graded.outputs["t0"][0]["ename"] == "ModuleNotFoundError"
+    graded = grade_one(task(notebook, "20_squares", packages=("yaml",)))
+    assert graded.outputs["t0"] == []
+
+
+def test_a_helper_of_the_lesson_that_a_student_changes_needs_a_look():
+    check = "assert close(f(3), 9)"
+    helper = "def close(a, b):\n    return abs(a - b) < 1e-9"
+    for answer, found in (
+        ("f = lambda x: x * x", []),
+        ("f = lambda x: 0\nclose = lambda a, b: True", ["another-meaning"]),
+    ):
+        notebook = own_lesson(answer, check)
+        notebook.cells[0].source = helper
+        graded = grade_one(task(notebook, "20_squares"))
+        assert graded.outputs["t0"] == []
+        assert kinds(graded) == found
+
+
+def test_a_name_that_is_used_again_below_its_check_needs_a_look():
+    notebook = own_lesson("def f(x):\n    return x * x", "assert f(3) == 9")
+    later = new_code_cell("f = 5")
+    later.id = "added-1"
+    notebook.cells.append(later)
+    graded = grade_one(task(notebook, "20_squares"))
+    assert graded.outputs["t0"][0]["output_type"] == "error"
+    assert kinds(graded) == ["another-meaning"]
+
+
 def test_checks_can_stand_among_an_instructors_asserts():
     notebook = submission(RELEASED, SOLUTION, RIGHT)
     for cell in notebook.cells:
@@ -190,3 +229,12 @@ def test_checks_can_stand_among_an_instructors_asserts():
             cell.source = 'report = check("02.mul", Value)\nassert Value(2.0).data == 2.0\nreport'
     graded = grade_one(task(notebook))
     assert score(graded) == 20
+
+
+def test_a_machine_without_a_sandbox_is_told_from_odd_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise SandboxError("There is no sandbox.", "Install one.")
+
+    monkeypatch.setattr(worker, "_room", none)
+    graded = grade_one(task(RELEASED))
+    assert (graded.trouble, graded.unfit) == ("There is no sandbox. Install one.", True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import builtins
+import importlib.util
 import inspect
 import linecache
 import signal
@@ -13,6 +14,13 @@ import traceback
 import types
 from collections.abc import Callable
 from typing import Any
+
+# What shows something, and is not there unless an instructor has asked for it.
+DRAWING = {
+    "IPython": ("IPython", "IPython.display"),
+    "ipywidgets": ("ipywidgets",),
+    "matplotlib": ("matplotlib", "matplotlib.pyplot"),
+}
 
 
 class CellTimeoutError(BaseException):
@@ -33,10 +41,12 @@ class Cells:
         main.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = main
         self.namespace: dict[str, Any] = main.__dict__
-        for name in ("IPython", "IPython.display", "ipywidgets", "matplotlib", "matplotlib.pyplot"):
-            module = types.ModuleType(name)
-            module.__dict__.update(__getattr__=silent, __path__=[])
-            sys.modules[name] = module
+        for package, modules in DRAWING.items():
+            if importlib.util.find_spec(package) is None:
+                for name in modules:
+                    module = types.ModuleType(name)
+                    module.__dict__.update(__getattr__=silent, __path__=[])
+                    sys.modules[name] = module
         self.namespace.update(display=silent("display"), get_ipython=Shell(self))
 
     def run(self, source: str, name: str, seconds: float) -> dict[str, str] | None:

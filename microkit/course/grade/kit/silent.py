@@ -41,8 +41,15 @@ class Silent:
         return (object,)
 
 
-def anything(name: str) -> Silent:
-    """Return what any name of a silent module stands for: its ``__getattr__``."""
+def anything(name: str) -> Any:
+    """Return what any name of a silent module stands for: its ``__getattr__``.
+
+    Examples
+    --------
+    >>> figure, axes = anything("subplots")(figsize=(4, 3))
+    """
     if name.startswith("__"):
         raise AttributeError(name)
+    if name == "subplots":  # of matplotlib, which hands back two things at once
+        return lambda *_, **__: (Silent(), Silent())
     return Silent()

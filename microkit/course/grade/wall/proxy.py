@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _OWN = ("__class__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__")
+# By these numpy reads memory of the process that it runs in, wherever the student's thing says.
+_NEVER = ("__array_interface__", "__array_struct__")
 
 
 class Proxy:
@@ -31,6 +33,8 @@ class Proxy:
     def __getattribute__(self, name: str) -> Any:
         if name in _OWN:
             return object.__getattribute__(self, name)
+        if name in _NEVER:
+            raise AttributeError(name)
         return _wall(self).say("attribute", self, name=name, how="get")
 
     def __setattr__(self, name: str, value: Any) -> None:

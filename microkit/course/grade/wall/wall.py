@@ -15,6 +15,7 @@ from microkit.course.sandbox import Outcome
 MOST_ASKS = 100_000
 MOST_CLAIMS = 100
 SYMBOLS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+COMPARING = ("sub", "isub", "truediv", "itruediv")  # what is near is often told by these
 SPEAKS_OF = (
     (types.LambdaType, "a function of its own"),
     (types.BuiltinFunctionType, "a function of Python"),
@@ -39,8 +40,10 @@ class Wall:
     ----------
     claims : list of str
         What the student's own code answered on equality, order, truth or kind, such as
-        ``"Value == float"``, and ``"changed(list)"`` where a function changed what it was called
-        with. An answer of plain data is compared outside and is never among them.
+        ``"Value == float"``; ``"changed(list)"`` where a function changed what it was called with;
+        ``"float(Value)"`` where a number came out of a thing that the check had subtracted from
+        or divided, so that the code knew what was expected. An answer of plain data is compared
+        outside and is never among them.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Wall:
         self._ask = ask
         self._printed = printed
         self._asked = 0
+        self._told: set[int] = set()  # the things that may know what is expected
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
 
     def thing(self, name: str) -> Any:
@@ -78,7 +82,19 @@ class Wall:
             What the student's code raised.
         """
         message = {"do": do, "values": [self._pack(value) for value in values], **more}
-        return self._value(self._answer(message))
+        found = self._value(self._answer(message))
+        if do in ("operator", "number", "text") and self._knows(do, values, more):
+            if isinstance(found, Proxy):
+                self._told.add(number_of(found))
+            else:
+                self.claim(more.get("how") or more["name"], *values)
+        return found
+
+    def _knows(self, do: str, values: tuple[Any, ...], more: Mapping[str, Any]) -> bool:
+        """Say whether the student's code may have been told here, or before, what is expected."""
+        things = [value for value in values if isinstance(value, Proxy)]
+        compared = do == "operator" and more["name"] in COMPARING and len(things) < len(values)
+        return compared or any(number_of(thing) in self._told for thing in things)
 
     def call(self, function: Any, values: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
         """Call something inside. Lists and arrays that it changes are changed here, too."""
@@ -96,10 +112,10 @@ class Wall:
 
     def claim(self, name: str, *values: Any) -> None:
         """Remember that the student's code said what this is."""
-        if len(self.claims) < MOST_CLAIMS:
-            kinds = [_kind(value) for value in values]
-            symbol = SYMBOLS.get(name)
-            said = f" {symbol} ".join(kinds) if symbol else f"{name}({', '.join(kinds)})"
+        kinds = [_kind(value) for value in values]
+        symbol = SYMBOLS.get(name)
+        said = f" {symbol} ".join(kinds) if symbol else f"{name}({', '.join(kinds)})"
+        if said not in self.claims and len(self.claims) < MOST_CLAIMS:
             self.claims.append(said)
 
     def _answer(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -173,6 +189,7 @@ def _cross(value: Any) -> Any:
 
 
 def _kind(value: Any) -> str:
-    if isinstance(value, Proxy):
-        return object.__getattribute__(value, "_kind")
+    kind = object.__getattribute__(value, "_kind") if isinstance(value, Proxy) else ""
+    if kind:  # a name that the student has chosen
+        return kind if kind.isidentifier() else "thing"
     return type(value).__name__

@@ -243,6 +243,61 @@ def test_the_kits_own_names_are_the_students(graded) -> None:
     assert _error(graded("", "no_such.x", imports=imports))[0] == "NameError"
 
 
+NEAR = """
+class Near:
+    def __init__(self, size=0.0):
+        self.size = size
+    def __sub__(self, other):
+        return self.size
+    def __rsub__(self, other):
+        return self
+    def __truediv__(self, other):
+        return Near()
+    __abs__ = __float__ = lambda self: 0.0
+    def __mul__(self, other):
+        return Near(self.size * other)
+    __array_interface__ = {"data": (64, False), "shape": (3,), "typestr": "<f8", "version": 3}
+def f(x):
+    return Near()
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("assert abs(f(3) - 9) < 1e-9", "sub(Near, int)"),
+        ("assert abs(9 - f(3)) < 1e-9", "abs(Near)"),
+        ("assert float(f(3) / 9) == 0.0", "float(Near)"),
+        ("assert abs((f(3) / 9) * 2) < 1e-9", "abs(Near)"),
+        ("assert (f(3) * 2).size == 0.0 and abs(f(3)) == 0.0 and f(3) - f(4) == 0.0", ""),
+    ],
+)
+def test_a_number_of_what_may_know_the_right_one_is_the_students_word(graded, cell, said) -> None:
+    claims: list[str] = []
+    assert graded(NEAR, cell, claims=claims) == []
+    assert claims == ([said] if said else [])
+
+
+def test_what_is_said_again_and_again_leaves_room_for_the_rest(graded) -> None:
+    claims: list[str] = []
+    cell = "for _ in range(150):\n    assert isinstance(v, Value)\nassert v == v"
+    assert graded(f"{STUDENT}\nv = Value(1.0)", cell, claims=claims) == []
+    assert claims == ["isinstance(Value, type)", "Value == Value"]
+
+
+def test_a_kind_cannot_be_named_so_that_its_word_is_overlooked(graded) -> None:
+    claims: list[str] = []
+    student = "Odd = type('isinstance(int, type)', (), {'__eq__': lambda *_: True})\nodd = Odd()"
+    assert graded(student, "assert odd == 3", claims=claims) == []
+    assert claims == ["thing == int"]
+
+
+def test_numpy_reads_no_memory_for_a_student(graded) -> None:
+    pytest.importorskip("numpy")
+    cell = "assert np.asarray(f(3)).dtype == object"
+    assert graded(NEAR, cell, imports=["import numpy as np"]) == []
+
+
 def test_what_the_student_says_of_itself_is_remembered(graded) -> None:
     claims: list[str] = []
     cell = "v = Value(1.0)\nassert v == 1.0 or v\nassert isinstance(v, Value)\nassert v.data == 1.0"
