@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib.util
 import json
 import re
 import symtable
@@ -51,8 +52,17 @@ def about_cells(
     own = {cell.id for cell in plan.run if cell.own}
     for talk in talks:
         for id_, told in talk.told.items():
-            if id_ in own and told.trouble and told.trouble["kind"] == "NotHereError":
+            if id_ not in own or not told.trouble:
+                continue
+            if told.trouble["kind"] == "NotHereError":
                 yield _absent(f"The cell {id_}", told.trouble["text"])
+            elif package := _left_outside(told.trouble):
+                yield Finding(
+                    "not-in-the-room",
+                    f"The cell {id_} imports {package}, which is not there where work is graded. "
+                    "c.GradeOutside.packages in nbgrader_config.py lets it in.",
+                    True,
+                )
 
 
 def about_answer(exercise: Exercise, outcome: Outcome) -> Iterator[Finding]:
@@ -147,6 +157,14 @@ def _absent(who: str, text: str) -> Finding:
         "student's own.",
         True,
     )
+
+
+def _left_outside(trouble: Mapping[str, str]) -> str:
+    """Return the package that a cell did not find, if it is installed here; ``""`` if not."""
+    found = re.fullmatch(r"No module named '(\w+)[\w.]*'", trouble["text"])
+    if trouble["kind"] != "ModuleNotFoundError" or not found or found[1] in OTHER_ENGINES:
+        return ""
+    return found[1] if importlib.util.find_spec(found[1]) else ""
 
 
 def _imported(source: str) -> set[str]:

@@ -194,6 +194,10 @@ def test_pictures_are_not_drawn_and_other_packages_are_there_if_asked_for():
     notebook = own_lesson(answer, "assert f(3) == 3")
     graded = grade_one(task(notebook, "20_squares"))
     assert graded.outputs["t0"][0]["ename"] == "ModuleNotFoundError"
+    top = own_lesson("import yaml\nf = abs", "assert f(-3) == 3")
+    assert kinds(grade_one(task(top, "20_squares"))) == ["not-in-the-room"]
+    mistyped = own_lesson("import yamll\nf = abs", "assert f(-3) == 3")
+    assert kinds(grade_one(task(mistyped, "20_squares"))) == []
     graded = grade_one(task(notebook, "20_squares", packages=("yaml",)))
     assert graded.outputs["t0"] == []
 

@@ -47,6 +47,8 @@ class Cells:
                     module = types.ModuleType(name)
                     module.__dict__.update(__getattr__=silent, __path__=[])
                     sys.modules[name] = module
+                    if "." in name:
+                        setattr(sys.modules[package], name.rpartition(".")[2], module)
         self.namespace.update(display=silent("display"), get_ipython=Shell(self))
 
     def run(self, source: str, name: str, seconds: float) -> dict[str, str] | None:

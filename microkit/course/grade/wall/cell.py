@@ -87,7 +87,7 @@ def run_cell(
                 wall.claims = claims
             with clock:
                 value = _execute(source, namespace)
-                shown = value_output(value)
+                shown = value_output(value, _is_students(source, namespace))
         except OutOfTimeError:
             shown = error_output("TimeoutError", f"It took more than {seconds:g} seconds.", [])
         except (KeyboardInterrupt, SandboxError):
@@ -147,6 +147,22 @@ def _execute(source: str, namespace: dict[str, Any]) -> Any:
     if not isinstance(last, ast.Expr):
         return None
     return eval(compile(ast.Expression(last.value), FILE, "eval", dont_inherit=True), namespace)
+
+
+def _is_students(source: str, namespace: _Namespace) -> bool:
+    """Say whether a cell ends in what a student's thing gives, such as ``f(3)``.
+
+    What the cell itself works out of it, such as ``abs(f(3))``, is the cell's.
+    """
+    last = ast.parse(source).body[-1:]
+    if not last or not isinstance(last[0], ast.Expr):
+        return False
+    root: ast.expr = last[0].value
+    while isinstance(root, ast.Call | ast.Attribute | ast.Subscript):
+        root = root.func if isinstance(root, ast.Call) else root.value
+    if not isinstance(root, ast.Name):
+        return False
+    return root.id not in namespace and not hasattr(builtins, root.id)
 
 
 def _within(

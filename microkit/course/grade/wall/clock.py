@@ -1,40 +1,41 @@
-"""A time limit for a graded cell: it holds in a loop of the cell's own, and never in an answer."""
+"""A time limit for a graded cell: it holds between two lines of the cell, and at every question."""
 
 from __future__ import annotations
 
-import ctypes
-import threading
-from types import TracebackType
-from typing import Self
+import sys
+import time
+from types import FrameType, TracebackType
+from typing import Any, Self
 
 from microkit.course.grade.wall.errors import OutOfTimeError
 
 
 class Clock:
-    """Raises `OutOfTimeError` in this thread when the time is over, but not within `paused`.
+    """Raises `OutOfTimeError` in a cell when the time is over; an answer is never broken off.
+
+    Python tells it of each line of the cell, also of those that are done again in a loop.
 
     Parameters
     ----------
     seconds : float
         How long the cell may take in all.
+    file : str
+        The cell's file name, as it was compiled.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.over = False
-        self._holds = threading.Lock()
-        self._pauses = 1
-        self._thread = ctypes.c_ulong(threading.get_ident())
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
+    def __init__(self, seconds: float, file: str) -> None:
+        self._until = time.monotonic() + seconds
+        self._file = file
+        self._before: Any = None
 
-    @property
-    def paused(self) -> Pause:
-        """A context in which nothing is raised; the time goes on, and is looked at afterwards."""
-        return Pause(self)
+    def look(self) -> None:
+        """Raise if the time is over."""
+        if time.monotonic() > self._until:
+            raise OutOfTimeError
 
     def __enter__(self) -> Self:
-        self._timer.start()
-        self.resume()
+        self._before = sys.gettrace()
+        sys.settrace(self._trace)
         return self
 
     def __exit__(
@@ -43,45 +44,10 @@ class Clock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.pause()
-        self._timer.cancel()
+        sys.settrace(self._before)
 
-    def pause(self) -> None:
-        """Raise nothing from now on, and take back what has not been raised yet."""
-        with self._holds:
-            self._pauses += 1
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)
-
-    def resume(self) -> None:
-        """Go on, unless the time is over."""
-        with self._holds:
-            self._pauses -= 1
-            late = self.over and not self._pauses
-        if late:
-            raise OutOfTimeError
-
-    def _ring(self) -> None:
-        with self._holds:
-            self.over = True
-            if not self._pauses:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    self._thread, ctypes.py_object(OutOfTimeError)
-                )
-
-
-class Pause:
-    """See `Clock.paused`."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def __enter__(self) -> None:
-        self._clock.pause()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._clock.resume()
+    def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if frame.f_code.co_filename != self._file:
+            return None
+        self.look()
+        return self._trace

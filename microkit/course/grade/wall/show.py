@@ -16,11 +16,16 @@ def text_output(text: str) -> list[dict[str, Any]]:
     return [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
 
 
-def value_output(value: Any) -> list[dict[str, Any]]:
-    """Return the value of a cell's last expression; nothing for None."""
+def value_output(value: Any, students: bool = False) -> list[dict[str, Any]]:
+    """Return the value of a cell's last expression; nothing for None.
+
+    What a student's thing has given stands in brackets: a bare number would be read as points.
+    """
     if value is None:
         return []
-    data, metadata = _bundle(value)
+    data, metadata = (
+        ({"text/plain": f"<{value!r}>"[:MOST_TEXT]}, {}) if students else _bundle(value)
+    )
     return [
         {
             "output_type": "execute_result",

@@ -220,13 +220,16 @@ def test_the_last_value_is_shown_as_a_kernel_shows_it(graded) -> None:
     (shown,) = graded(STUDENT, "check(double)", names={"check": lambda thing: Report()})
     assert shown["output_type"] == "execute_result"
     assert shown["data"] == {"text/plain": "3.0", "text/html": "<b>3</b>"}
-    assert graded(STUDENT, "double(2)")[0]["data"] == {"text/plain": "4"}
+    assert graded(STUDENT, "abs(double(2)) / 8")[0]["data"] == {"text/plain": "0.5"}
+    assert graded(STUDENT, "points = double(2)\npoints")[0]["data"] == {"text/plain": "4"}
     assert graded(STUDENT, "None") == []
 
 
 def test_a_students_thing_is_never_shown_as_points(graded) -> None:
     student = "class T:\n    def __repr__(self):\n        return '5.0'\nt = T()"
     assert graded(student, "t")[0]["data"] == {"text/plain": "<5.0>"}
+    assert graded(STUDENT, "double(2)")[0]["data"] == {"text/plain": "<4>"}
+    assert graded("scores = [[7.5]]", "scores[0][0]")[0]["data"] == {"text/plain": "<7.5>"}
 
 
 def test_names_are_known_by_their_name_and_pythons_own_come_first(graded) -> None:
