@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import functools
 import io
 import linecache
 import threading
-import types
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -79,10 +77,9 @@ def run_cell(
     with _ONE_AT_A_TIME, _quiet(printed):
         linecache.cache[FILE] = (len(source), None, lines, FILE)
         try:
-            clock = Clock(seconds)
+            clock = Clock(seconds, FILE)
             wall = Wall(_within(clock, ask, trouble), printed.write)
-            whole = {name: _paused(clock, value) for name, value in names.items()}
-            namespace = _Namespace(wall, whole, imports)
+            namespace = _Namespace(wall, names, imports)
             if claims is not None:
                 wall.claims = claims
             with clock:
@@ -168,30 +165,17 @@ def _is_students(source: str, namespace: _Namespace) -> bool:
 def _within(
     clock: Clock, ask: Callable[[dict[str, Any]], Outcome], trouble: list[SandboxError]
 ) -> Callable[[dict[str, Any]], Outcome]:
-    """Return `ask` so that an answer is never broken off: its own time ends it."""
+    """Return `ask`, which is not asked any more when the time is over."""
 
     def asked(message: dict[str, Any]) -> Outcome:
-        with clock.paused:
-            try:
-                return ask(message)
-            except SandboxError as error:
-                trouble.append(error)
-                raise
+        clock.look()
+        try:
+            return ask(message)
+        except SandboxError as error:
+            trouble.append(error)
+            raise
 
     return asked
-
-
-def _paused(clock: Clock, value: Any) -> Any:
-    """Return a function that is never broken off, such as ``check``; anything else as it is."""
-    if not isinstance(value, types.FunctionType | types.MethodType):
-        return value
-
-    @functools.wraps(value)
-    def called(*values: Any, **named: Any) -> Any:
-        with clock.paused:
-            return value(*values, **named)
-
-    return called
 
 
 def _of_the_kit(statement: str) -> bool:
