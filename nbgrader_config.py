@@ -55,7 +55,7 @@ c.Execute.timeout = 30
 c.Execute.interrupt_on_timeout = True
 
 # Feedback: one page each, which needs no network, lets nothing run, and hides the hidden tests.
-c.GenerateFeedback.exporter_class = "microkit.course.grade.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "microkit.course.grade.pages.FeedbackExporter"
 
 # Feedback pages have no live widgets: they show each widget's picture.
 c.NbConvertBase.display_data_priority = [

@@ -14,8 +14,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import is_grade
 
 from microkit.course.cells import checked_exercise
+from microkit.course.grade.book.noted import noted
 from microkit.course.grade.endings import DID_NOT_END, NOTHING_TO_GRADE, in_a_sentence
-from microkit.course.grade.noted import noted
 
 REPORT = "application/vnd.microkit.report+json"
 

@@ -7,7 +7,7 @@ from typing import Any
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, Execute, SaveAutoGrades
 
-from microkit.course.grade.steps import FlagForReview, GradeOutside, TakeIn
+from microkit.course.grade.book.steps import FlagForReview, GradeOutside, TakeIn
 from microkit.course.predictions import ClearPredictions
 from microkit.course.seed import ExecuteWithCourseSeed
 

@@ -19,10 +19,10 @@ import psutil
 
 from bench.classes import afresh
 from microkit.course.folder import Course
+from microkit.course.grade.book.journal import read_entry
 from microkit.course.grade.classrun import ClassRun, Wishes
-from microkit.course.grade.journal import read_entry
 from microkit.course.grade.task import Graded, Task
-from microkit.course.grade.worker import grade_one
+from microkit.course.grade.work.worker import grade_one
 
 TESTS = Path(__file__).resolve().parents[1]
 STORE = "MICROKIT_BENCH_STORE"  # a folder; what is found there is handed back at once

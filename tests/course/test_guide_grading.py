@@ -12,11 +12,11 @@ import yaml
 from typer.main import get_command
 
 from microkit.course.commands import app
-from microkit.course.grade.plan import ASIDE
-from microkit.course.grade.rooms import PACKAGES
-from microkit.course.grade.steps import GradeOutside
+from microkit.course.grade.book.steps import GradeOutside
 from microkit.course.grade.wall.errors import CannotCrossError
-from microkit.course.grade.worker import LIMITS
+from microkit.course.grade.work.plan import ASIDE
+from microkit.course.grade.work.rooms import PACKAGES
+from microkit.course.grade.work.worker import LIMITS
 from microkit.course.intake.sentences import _KINDS
 from microkit.course.sandbox.bubblewrap import OLDEST, explain
 

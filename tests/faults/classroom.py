@@ -24,7 +24,7 @@ from support.student import ROOT, answers, released
 from traitlets.config import Config
 
 from faults.fault import CANARIES, Desk, Fault
-from microkit.course.grade.noted import noted
+from microkit.course.grade.book.noted import noted
 from microkit.course.grading import Grader, load_settings
 from microkit.course.intake import Finding
 

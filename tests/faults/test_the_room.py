@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from support.student import ROOT
 
-from microkit.course.grade.remarks import OTHER_ENGINES
-from microkit.course.grade.rooms import room_of
-from microkit.course.grade.runs import RUNS, runs_of
-from microkit.course.grade.talk import DESK
-from microkit.course.grade.worker import LIMITS
+from microkit.course.grade.work.remarks import OTHER_ENGINES
+from microkit.course.grade.work.rooms import room_of
+from microkit.course.grade.work.runs import RUNS, runs_of
+from microkit.course.grade.work.talk import DESK
+from microkit.course.grade.work.worker import LIMITS
 from microkit.course.sandbox import Sandbox
 
 LESSONS = ("02", "03", "20")

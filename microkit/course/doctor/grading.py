@@ -22,7 +22,7 @@ def grading_finding(settings: Any) -> Finding:
     what = "grading"
     if settings is None:
         return Finding(what, False, "unknown without nbgrader's settings", needed=False)
-    from microkit.course.grade.steps import GradeOutside
+    from microkit.course.grade.book.steps import GradeOutside
 
     if GradeOutside not in settings.Autograde.get("autograde_preprocessors", []):
         return Finding(

@@ -17,10 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
 from microkit.course.grade.alone import alone
+from microkit.course.grade.book.journal import fingerprint, kit_fingerprint, read_entry
+from microkit.course.grade.book.one_gradebook import one_gradebook
+from microkit.course.grade.book.release import Release, is_registered, read_release
+from microkit.course.grade.book.staging import Staged, take_submission
+from microkit.course.grade.book.steps import GradeOutside, error
+from microkit.course.grade.book.writer import Writer, folder_of
 from microkit.course.grade.endings import NOTHING_TO_GRADE
-from microkit.course.grade.engine import spread
-from microkit.course.grade.journal import fingerprint, kit_fingerprint, read_entry
-from microkit.course.grade.one_gradebook import one_gradebook
+from microkit.course.grade.engine.spread import spread
 from microkit.course.grade.ready import (
     address_of,
     check_sandbox,
@@ -29,12 +33,8 @@ from microkit.course.grade.ready import (
     settings_text,
     students_of,
 )
-from microkit.course.grade.release import Release, is_registered, read_release
-from microkit.course.grade.staging import Staged, take_submission
-from microkit.course.grade.steps import GradeOutside, error
 from microkit.course.grade.task import Graded, Task
-from microkit.course.grade.worker import close_rooms, grade_one
-from microkit.course.grade.writer import Writer, folder_of
+from microkit.course.grade.work.worker import close_rooms, grade_one
 from microkit.course.grading import Grader, load_settings
 from microkit.course.seed import course_seed
 

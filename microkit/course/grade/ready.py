@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from traitlets.config import Config
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.steps import GradeOutside, TakeIn
+from microkit.course.grade.book.steps import GradeOutside, TakeIn
 from microkit.course.grading import Grader
 from microkit.course.sandbox import available
 

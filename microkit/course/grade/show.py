@@ -16,12 +16,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from microkit.course.grade.alike.likeness import find_alike
+from microkit.course.grade.book.writer import folder_of
 from microkit.course.grade.classrun import ClassRun, Outcome
-from microkit.course.grade.likeness import find_alike
-from microkit.course.grade.pages import write_pages
+from microkit.course.grade.pages.write import write_pages
 from microkit.course.grade.table import show_alike, show_marks
-from microkit.course.grade.upload import about_exports, write_exports
-from microkit.course.grade.writer import folder_of
+from microkit.course.grade.upload.upload import about_exports, write_exports
 from microkit.course.marks import read_marks
 
 TRUSTED = (

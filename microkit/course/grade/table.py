@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from microkit.course.classroom.rows import class_report
-from microkit.course.grade.alike import Likeness
+from microkit.course.grade.alike.alike import Likeness
 from microkit.course.marks import Mark
 from microkit.graph.labels import clean, shorten
 

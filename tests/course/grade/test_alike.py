@@ -17,9 +17,9 @@ from support.student import released, solved
 
 from microkit.course.demo import Demo
 from microkit.course.folder import Course
-from microkit.course.grade import alike as alike_module
-from microkit.course.grade.alike import Likeness, alike
-from microkit.course.grade.likeness import find_alike
+from microkit.course.grade.alike import alike as alike_module
+from microkit.course.grade.alike.alike import Likeness, alike
+from microkit.course.grade.alike.likeness import find_alike
 
 LESSON = "02_one_step_back"
 STUB = "pass  # your lines go here"

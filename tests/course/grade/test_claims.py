@@ -11,7 +11,7 @@ import pytest
 from misconceptions.students import notebook
 
 from microkit.checks import collect, exercises, judge
-from microkit.course.grade.worker import shown
+from microkit.course.grade.work.worker import shown
 
 ASKED = [e for e in exercises() if not e.fresh and e.lesson in ("00", "01", "03", "05", "09")]
 JUNK: list[Any] = [

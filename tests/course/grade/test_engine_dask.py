@@ -15,9 +15,11 @@ from support.dask_cluster import PATIENCE, Cluster, a_cluster
 from support.servers import HOST, free_port
 
 from microkit.course.errors import CourseError
-from microkit.course.grade import engine_cluster, engine_dask, journal
-from microkit.course.grade.engine import spread
-from microkit.course.grade.engine_attempt import AHEAD
+from microkit.course.grade.book import journal
+from microkit.course.grade.engine import cluster as engine_cluster
+from microkit.course.grade.engine import cluster_pool as engine_dask
+from microkit.course.grade.engine.attempt import AHEAD
+from microkit.course.grade.engine.spread import spread
 from microkit.course.grade.task import Graded, Task
 
 

@@ -15,8 +15,8 @@ from support.everywhere import Everything
 
 from microkit.course.demo import Demo
 from microkit.course.finding import Finding
-from microkit.course.grade.feedback import FeedbackExporter
-from microkit.course.grade.noted import note
+from microkit.course.grade.book.noted import note
+from microkit.course.grade.pages.exporter import FeedbackExporter
 from microkit.course.grading import Grader, load_settings
 from microkit.course.slides.loads import loads
 

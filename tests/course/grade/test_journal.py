@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from microkit.course.grade.journal import FILE, Entry, fingerprint, read_entry, write_entry
+from microkit.course.grade.book.journal import FILE, Entry, fingerprint, read_entry, write_entry
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from microkit.course.grade.patience import Patience
-from microkit.course.grade.plan import plain_python, plan_of
-from microkit.course.grade.seeds import derived
+from microkit.course.grade.work.patience import Patience
+from microkit.course.grade.work.plan import plain_python, plan_of
+from microkit.course.grade.work.seeds import derived
 
 
 def cell(id_, source, tags=(), **marks):

@@ -8,11 +8,11 @@ import pytest
 
 from microkit.checks import exercises, judge
 from microkit.checks.collectors.graft import FILES
-from microkit.course.grade.patience import Patience
-from microkit.course.grade.plan import CellToRun
-from microkit.course.grade.rooms import lent_source, parts_of, room_of, stand_ins_of
-from microkit.course.grade.runs import RUNS, runs_of
-from microkit.course.grade.talk import Talk
+from microkit.course.grade.work.patience import Patience
+from microkit.course.grade.work.plan import CellToRun
+from microkit.course.grade.work.rooms import lent_source, parts_of, room_of, stand_ins_of
+from microkit.course.grade.work.runs import RUNS, runs_of
+from microkit.course.grade.work.talk import Talk
 from microkit.course.sandbox import Sandbox
 
 ALL = [(lesson, run) for lesson, runs in RUNS.items() for run in runs]

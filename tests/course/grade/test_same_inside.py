@@ -9,11 +9,11 @@ import pytest
 from misconceptions.students import MODULES, gathered, notebook
 
 from microkit.checks import check, exercises, judge
-from microkit.course.grade.patience import Patience
-from microkit.course.grade.plan import CellToRun
-from microkit.course.grade.rooms import room_of
-from microkit.course.grade.runs import Run, runs_of
-from microkit.course.grade.talk import Talk
+from microkit.course.grade.work.patience import Patience
+from microkit.course.grade.work.plan import CellToRun
+from microkit.course.grade.work.rooms import room_of
+from microkit.course.grade.work.runs import Run, runs_of
+from microkit.course.grade.work.talk import Talk
 from microkit.course.sandbox import Sandbox
 
 WRONG = gathered("WRONG")

@@ -12,8 +12,8 @@ from support.class_of_two import LESSON, RIGHT, hand_in
 
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
-from microkit.course.grade.release import Release, is_registered, read_release
-from microkit.course.grade.staging import Staged, take_submission, write_staged
+from microkit.course.grade.book.release import Release, is_registered, read_release
+from microkit.course.grade.book.staging import Staged, take_submission, write_staged
 from microkit.course.grading import Grader, load_settings
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert double(9) == 18\n### END HIDDEN TESTS\n"

@@ -14,8 +14,8 @@ from support.class_of_two import LESSON, autograded, by_reading, hand_in
 
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
-from microkit.course.grade.noted import CELL, note, noted, take_notes
-from microkit.course.grade.steps import GradeOutside, concerned, show
+from microkit.course.grade.book.noted import CELL, note, noted, take_notes
+from microkit.course.grade.book.steps import GradeOutside, concerned, show
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grading import Grader, load_settings
 from microkit.course.intake import Finding

@@ -13,10 +13,11 @@ from support.class_of_two import LESSON, by_reading, hand_in, in_turn
 
 from microkit import cli
 from microkit.course.folder import Course
-from microkit.course.grade import classrun, pages, ready
-from microkit.course.grade.alike import Likeness
+from microkit.course.grade import classrun, ready
+from microkit.course.grade.alike.alike import Likeness
+from microkit.course.grade.book.journal import FILE as JOURNAL
 from microkit.course.grade.classrun import ClassRun
-from microkit.course.grade.journal import FILE as JOURNAL
+from microkit.course.grade.pages import write as pages
 from microkit.course.grade.table import show_alike, show_marks
 from microkit.course.grade.task import Graded, Task
 from microkit.course.marks import Loss, Mark

@@ -13,8 +13,8 @@ from nbgrader.plugins import CsvExportPlugin
 
 from microkit.course.demo import Demo
 from microkit.course.errors import CourseError
-from microkit.course.grade.sheet import Row, Sheet
-from microkit.course.grade.upload import (
+from microkit.course.grade.upload.sheet import Row, Sheet
+from microkit.course.grade.upload.upload import (
     about_exports,
     about_sheet,
     canvas_csv,

@@ -13,9 +13,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from microkit.course.folder import find_course
-from microkit.course.grade import worker
 from microkit.course.grade.task import Graded, Task
-from microkit.course.grade.worker import close_rooms, grade_one
+from microkit.course.grade.work import worker
+from microkit.course.grade.work.worker import close_rooms, grade_one
 from microkit.course.sandbox import SandboxError
 from microkit.course.submissions import STORIES, Story, submission
 
@@ -83,7 +83,7 @@ def test_made_up_students_get_what_they_should(story):
 def test_no_secret_is_shown():
     graded = grade_one(task(submission(RELEASED, SOLUTION, STORIES[2])))
     assert "a secret" not in text(graded)
-    from microkit.course.grade.seeds import derived
+    from microkit.course.grade.work.seeds import derived
 
     for exercise in ("02.mul", "02.mul.fresh"):
         assert derived("a secret", exercise) not in text(graded)

@@ -12,10 +12,10 @@ from support.class_of_two import LESSON, by_reading, hand_in, in_turn
 
 from microkit.course.folder import Course
 from microkit.course.grade import ready
+from microkit.course.grade.book.journal import FILE as JOURNAL
+from microkit.course.grade.book.one_gradebook import one_gradebook
+from microkit.course.grade.book.steps import GradeOutside
 from microkit.course.grade.classrun import ClassRun, Wishes
-from microkit.course.grade.journal import FILE as JOURNAL
-from microkit.course.grade.one_gradebook import one_gradebook
-from microkit.course.grade.steps import GradeOutside
 from microkit.course.grading import Grader, load_settings
 from microkit.course.sandbox import Availability
 

@@ -24,7 +24,7 @@ from functools import cache
 from itertools import combinations
 from math import log2
 
-from microkit.course.grade.features import Feature, Seen, features, slip_features
+from microkit.course.grade.alike.features import Feature, Seen, features, slip_features
 
 MARGIN = 8.0  # bits beyond singling out a pair
 _PRIOR = 20  # so many unseen students are as ordinary as their words are

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from microkit.checks.exercise import Exercise
 from microkit.course.finding import Finding
-from microkit.course.grade.plan import Plan
-from microkit.course.grade.talk import Talk
+from microkit.course.grade.work.plan import Plan
+from microkit.course.grade.work.talk import Talk
 from microkit.course.sandbox import Outcome
 
 ABSENT = re.compile(r"(microkit[\w.]*|[\w.]+, from an earlier lesson,) is not there where work")

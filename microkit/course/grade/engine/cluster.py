@@ -15,7 +15,7 @@ from distributed.versions import VersionMismatchWarning
 
 import microkit
 from microkit.course.errors import CourseError
-from microkit.course.grade.journal import kit_fingerprint
+from microkit.course.grade.book.journal import kit_fingerprint
 
 PATIENCE = 15.0  # seconds for the scheduler to answer, and for a first worker to be there
 SAME = ("python", "microkit", "distributed")  # what has to be the same everywhere

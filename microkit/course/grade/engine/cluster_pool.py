@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from distributed import CancelledError, Client, Future, KilledWorker
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.engine_attempt import AHEAD, Close, Work, attempt, without_result
-from microkit.course.grade.engine_cluster import LOST, connected, count_workers
+from microkit.course.grade.engine.attempt import AHEAD, Close, Work, attempt, without_result
+from microkit.course.grade.engine.cluster import LOST, connected, count_workers
 from microkit.course.grade.task import Graded, Task
 
 PATIENCE = 60.0  # seconds without any worker, such as those of a batch system that come and go

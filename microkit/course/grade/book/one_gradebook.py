@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 # Where nbgrader's own modules name its gradebook.
 _OPENED_IN = (
-    "microkit.course.grade.steps",
+    "microkit.course.grade.book.steps",
     "nbgrader.converters.autograde",
     *(
         f"nbgrader.preprocessors.{step}"

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
-from microkit.course.grade.engine_attempt import attempt
+from microkit.course.grade.engine.attempt import attempt
 
 READY = "ready"
 
@@ -31,7 +31,7 @@ def start_process(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
         f"import sys; sys.path[:] = {sys.path!r}\n"
         "from microkit.course.quick import leave_out_slow_imports\n"
         "leave_out_slow_imports()\n"
-        "from microkit.course.grade.engine_process import serve\n"
+        "from microkit.course.grade.engine.process import serve\n"
         "serve()"
     )
     return subprocess.Popen(

@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import CsvExportPlugin
 
 from microkit.course.csv_files import csv_text, harmless, write_files
-from microkit.course.grade.sheet import Row, Sheet, read_sheet
+from microkit.course.grade.upload.sheet import Row, Sheet, read_sheet
 
 _MOST_NAMED = 3
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from microkit.course.grade.patience import Patience
-from microkit.course.grade.plan import CellToRun
+from microkit.course.grade.work.patience import Patience
+from microkit.course.grade.work.plan import CellToRun
 from microkit.course.sandbox import Outcome
 
 DESK = "microkit.course.grade.desk.desk:open_desk"

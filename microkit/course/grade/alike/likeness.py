@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.utils import is_solution
 
-from microkit.course.grade.alike import Likeness, alike
+from microkit.course.grade.alike.alike import Likeness, alike
 from microkit.course.marks import report_of
 
 

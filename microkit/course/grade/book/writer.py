@@ -15,10 +15,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.journal import Entry, write_entry
-from microkit.course.grade.one_gradebook import OneGradebook
-from microkit.course.grade.staging import Staged, write_staged
-from microkit.course.grade.steps import Prepared
+from microkit.course.grade.book.journal import Entry, write_entry
+from microkit.course.grade.book.one_gradebook import OneGradebook
+from microkit.course.grade.book.staging import Staged, write_staged
+from microkit.course.grade.book.steps import Prepared
 from microkit.course.grade.task import Graded
 from microkit.course.grading import Grader, first_cause
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from nbgrader.converters.base import NbGraderException
 
-from microkit.course.grade.engine import spread
-from microkit.course.grade.journal import FILE as JOURNAL
-from microkit.course.grade.one_gradebook import one_gradebook
+from microkit.course.grade.book.journal import FILE as JOURNAL
+from microkit.course.grade.book.one_gradebook import one_gradebook
+from microkit.course.grade.book.writer import FeedbackOne, folder_of
+from microkit.course.grade.engine.spread import spread
 from microkit.course.grade.task import Graded, Task
-from microkit.course.grade.writer import FeedbackOne, folder_of
 from microkit.course.grading import Grader, first_cause, load_settings
 
 _FEW = 8  # fewer pages than so are done sooner than other processes have started

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from microkit.course.grade.shapes import shapes
-from microkit.course.grade.words import surprise, words
+from microkit.course.grade.alike.shapes import shapes
+from microkit.course.grade.alike.words import surprise, words
 from microkit.graph.labels import clean, shorten
 
 _LONGEST = 60

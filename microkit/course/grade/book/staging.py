@@ -8,7 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from microkit.course.grade.release import Release, sources
+from microkit.course.grade.book.release import Release, sources
 from microkit.course.intake import Finding, files_to_pass, read_inside
 from microkit.course.intake.clock import FILE as TIMESTAMP
 from microkit.course.intake.disk import RefusedError

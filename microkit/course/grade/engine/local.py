@@ -19,8 +19,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.engine_attempt import AHEAD, MOST_DEATHS, Close, Work, without_result
-from microkit.course.grade.engine_process import READY, start_process
+from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS, Close, Work, without_result
+from microkit.course.grade.engine.process import READY, start_process
 from microkit.course.grade.task import Graded, Task
 
 PATIENCE = 10.0  # seconds for a process to end its sandboxes

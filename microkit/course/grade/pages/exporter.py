@@ -2,7 +2,7 @@
 
 nbgrader's `generate_feedback` uses it where `nbgrader_config.py` names it:
 
-    c.GenerateFeedback.exporter_class = "microkit.course.grade.feedback.FeedbackExporter"
+    c.GenerateFeedback.exporter_class = "microkit.course.grade.pages.FeedbackExporter"
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
-from microkit.course.grade.hide import hide_tests
-from microkit.course.grade.remembered import remembered
-from microkit.course.grade.scores import coded, points, score_rows
-from microkit.course.grade.tame import fenced, has_tags, tame
+from microkit.course.grade.pages.hide import hide_tests
+from microkit.course.grade.pages.remembered import remembered
+from microkit.course.grade.pages.scores import coded, points, score_rows
+from microkit.course.grade.pages.tame import fenced, has_tags, tame
 from microkit.course.intake import read_inside
 from microkit.course.intake.disk import RefusedError
 from microkit.course.page.exporter import TEMPLATE as PAGE_TEMPLATE
@@ -37,7 +37,7 @@ from microkit.course.slides.choose import heading_of
 from microkit.course.slides.deck import PAGE
 from microkit.course.slides.loads import loads
 
-TEMPLATE = Path(__file__).parent / "feedback_page"
+TEMPLATE = Path(__file__).parent / "page"
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _RUNS = (_VIEW, "application/javascript", "text/vnd.mermaid", "application/pdf")
 _LARGEST = 2_000_000  # bytes of a picture beside the notebook

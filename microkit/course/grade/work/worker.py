@@ -15,9 +15,10 @@ from microkit.checks.report import Report
 from microkit.course.errors import CourseError
 from microkit.course.finding import Finding
 from microkit.course.grade.endings import NO_ANSWER, plain
-from microkit.course.grade.patience import Patience
-from microkit.course.grade.plan import CellToJudge, Plan, plan_of
-from microkit.course.grade.remarks import (
+from microkit.course.grade.task import Graded, Task
+from microkit.course.grade.work.patience import Patience
+from microkit.course.grade.work.plan import CellToJudge, Plan, plan_of
+from microkit.course.grade.work.remarks import (
     about_answer,
     about_cells,
     about_claims,
@@ -25,11 +26,10 @@ from microkit.course.grade.remarks import (
     about_imports,
     about_names,
 )
-from microkit.course.grade.rooms import room_of
-from microkit.course.grade.runs import Run, runs_of
-from microkit.course.grade.seeds import derived
-from microkit.course.grade.talk import Talk
-from microkit.course.grade.task import Graded, Task
+from microkit.course.grade.work.rooms import room_of
+from microkit.course.grade.work.runs import Run, runs_of
+from microkit.course.grade.work.seeds import derived
+from microkit.course.grade.work.talk import Talk
 from microkit.course.sandbox import Limits, Outcome, Sandbox, SandboxError
 
 LIMITS = Limits(processor_seconds=120, memory=2 * 2**30)

@@ -22,12 +22,12 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Float, List, Unicode
 
 from microkit.course.errors import CourseError
+from microkit.course.grade.book.noted import note, noted, take_notes
+from microkit.course.grade.book.release import beside
+from microkit.course.grade.book.staging import passed_files
 from microkit.course.grade.endings import NOT_RUN
-from microkit.course.grade.noted import note, noted, take_notes
-from microkit.course.grade.release import beside
-from microkit.course.grade.seeds import derived
-from microkit.course.grade.staging import passed_files
 from microkit.course.grade.task import Graded, Task
+from microkit.course.grade.work.seeds import derived
 from microkit.course.intake import Finding, take_in
 from microkit.course.intake.disk import list_folder
 from microkit.course.intake.given import read_cells
@@ -133,7 +133,7 @@ class GradeOutside(_Step):
 
     def grade(self, task: Task) -> Graded:
         """Have one submission graded here and now."""
-        from microkit.course.grade.worker import grade_one
+        from microkit.course.grade.work.worker import grade_one
 
         return grade_one(task)
 
@@ -200,12 +200,13 @@ def show(nb: NotebookNode, outputs: Mapping[str, list[dict[str, Any]]]) -> None:
         shown = outputs.get(cell.get("id", ""))
         if shown is None and is_grade(cell) and not is_solution(cell):
             shown = [error(NOT_RUN, "This cell was not run.")]
-        cell.outputs = [nbformat.from_dict(output) for output in shown or []]
+        made: list[Any] = [nbformat.from_dict(output) for output in shown or []]
+        cell.outputs = made
         cell.execution_count = None
         if shown is not None:
             count += 1
             cell.execution_count = count
-        for output in cell.outputs:
+        for output in made:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
 

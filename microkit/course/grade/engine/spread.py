@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from microkit.course.grade.engine_attempt import Close, Work, attempt
-from microkit.course.grade.engine_local import over_processes
+from microkit.course.grade.engine.attempt import Close, Work, attempt
+from microkit.course.grade.engine.local import over_processes
 from microkit.course.grade.task import Graded, Task
 
 
@@ -59,7 +59,7 @@ def spread(
     """
     if scheduler is not None:
         # Imported here: a class on one machine is graded without Dask.
-        from microkit.course.grade.engine_dask import over_cluster
+        from microkit.course.grade.engine.cluster_pool import over_cluster
 
         return over_cluster(work, tasks, scheduler, close)
     workers = workers or available_processors()

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from microkit.checks.lessons import exercises
-from microkit.course.grade.runs import Run
+from microkit.course.grade.work.runs import Run
 from microkit.course.sandbox.room import KIT
 
 PACKAGES = ("numpy",)

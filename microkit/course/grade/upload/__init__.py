@@ -1,0 +1,1 @@
+"""Marks for other systems: nbgrader's CSV, Canvas's and Moodle's columns."""

@@ -1,0 +1,1 @@
+"""One submission: run it inside, judge it outside."""
