@@ -22,7 +22,7 @@ from support.dask_cluster import a_cluster
 from bench.classes import make_course
 from bench.paced import STORE, paced
 from microkit.course.grade.engine.attempt import AHEAD
-from microkit.course.grade.engine.spread import available_processors
+from microkit.course.grade.engine.engine import available_processors
 
 CLASSES = (100, 300, 1_000, 10_000)
 WORKERS = (1, 2, 4, 8, 16, 32, 64)

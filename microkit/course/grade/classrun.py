@@ -24,7 +24,7 @@ from microkit.course.grade.book.staging import Staged, take_submission
 from microkit.course.grade.book.steps import GradeOutside, error
 from microkit.course.grade.book.writer import Writer, folder_of
 from microkit.course.grade.endings import NOTHING_TO_GRADE
-from microkit.course.grade.engine.spread import spread
+from microkit.course.grade.engine.engine import spread
 from microkit.course.grade.ready import (
     address_of,
     check_sandbox,
@@ -44,7 +44,7 @@ NOTHING = "No answer could be read, so there was nothing to grade."
 
 
 class Spread(Protocol):
-    """How the work is spread: as `microkit.course.grade.engine.spread`."""
+    """How the work is spread: as `microkit.course.grade.engine.engine`."""
 
     def __call__(
         self,

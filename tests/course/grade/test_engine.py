@@ -17,7 +17,7 @@ from support import grading_work as work
 from microkit.course.errors import CourseError
 from microkit.course.grade.engine import process as engine_process
 from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS
-from microkit.course.grade.engine.spread import available_processors, spread
+from microkit.course.grade.engine.engine import available_processors, spread
 from microkit.course.grade.task import Graded, Task
 
 TESTS = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def test_no_tasks_give_no_results() -> None:
 
 
 def test_there_are_as_many_workers_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("microkit.course.grade.engine.spread.available_processors", lambda: 1)
+    monkeypatch.setattr("microkit.course.grade.engine.engine.available_processors", lambda: 1)
     with spread(work.look, work.tasks(1)) as results:
         assert seen(next(results)) == os.getpid()
     assert available_processors() >= 1
@@ -165,7 +165,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, closed: Path) -
     begun = work.Begun(tmp_path)
     program = f"""
 from support import grading_work as work
-from microkit.course.grade.engine.spread import spread
+from microkit.course.grade.engine.engine import spread
 try:
     with spread(work.wait, work.tasks(10, {str(tmp_path)!r}), workers=2, close=work.close) as done:
         for graded in done:

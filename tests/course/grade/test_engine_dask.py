@@ -19,7 +19,7 @@ from microkit.course.grade.book import journal
 from microkit.course.grade.engine import cluster as engine_cluster
 from microkit.course.grade.engine import cluster_pool as engine_dask
 from microkit.course.grade.engine.attempt import AHEAD
-from microkit.course.grade.engine.spread import spread
+from microkit.course.grade.engine.engine import spread
 from microkit.course.grade.task import Graded, Task
 
 

@@ -13,7 +13,7 @@ from nbgrader.converters.base import NbGraderException
 from microkit.course.grade.book.journal import FILE as JOURNAL
 from microkit.course.grade.book.one_gradebook import one_gradebook
 from microkit.course.grade.book.writer import FeedbackOne, folder_of
-from microkit.course.grade.engine.spread import spread
+from microkit.course.grade.engine.engine import spread
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grading import Grader, first_cause, load_settings
 
