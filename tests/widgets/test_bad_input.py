@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from typing import Any
 
 import pytest
@@ -109,12 +108,10 @@ def test_a_question_keeps_the_numbers_where_there_is_no_front_end(widget):
 
 
 def test_many_lines_between_few_nodes_are_no_picture():
-    start = time.perf_counter()
     graph = many_lines()
 
     assert "20,000 lines between 2 nodes" in to_svg(graph)
     assert outline(graph)
-    assert time.perf_counter() - start < 5
     few = Trace(("", "sum"), ((), (0,) * 700), (1.0, 700.0), (None, None), ("a", "b"))
     assert "too many" not in to_svg(few)
 
