@@ -31,7 +31,7 @@ _BASE = (
     *(f"checks/experiments/{name}.py" for name in ("__init__", "parts", "run")),
     *("checks/right/__init__.py", "checks/right/node.py"),
 )
-_ALSO = {"11": ("checks/experiments/lesson10_numbers.py",)}
+_ALSO = {"11": ("checks/experiments/lesson10_numbers.py", "data/tiny_gpt.npz")}
 _NOT_SHOWN = "def show_as_graph(cls):\n    return cls\n\n\n"
 # Lessons in which there is no Value yet, or which ask for one.
 _BEFORE_VALUE = ("00", "01")
@@ -46,13 +46,11 @@ def parts_of(lesson: str, run: Run) -> list[str]:
     """Return the files and folders of the kit that are in the room of a run."""
     folder = KIT / "checks" / "experiments"
     experiments = [f"checks/experiments/{path.name}" for path in folder.glob(f"lesson{lesson}*.py")]
-    state = [path.relative_to(KIT).as_posix() for path in (KIT / "data").glob("tiny_gpt.*")]
     return [
         *_BASE,
         *sorted(experiments),
         *(_ALSO.get(lesson, ())),
         *(() if lesson in _BEFORE_VALUE else ("course/starter.py", "checks/right/value.py")),
-        *(sorted({*state} - {*_BASE}) if lesson == "11" else []),
         *(f"checks/right/{name}.py" for name in run.right),
         *run.kit,
         *(("graph",) if run.drawn else ()),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from microkit.checks.exercise import Exercise
+
 ARITHMETIC = ("add", "mul", "pow", "neg", "sub", "div")
 CURVES = ("exp", "log", "tanh", "sigmoid", "relu", "more_curves")
 ENGINE = (*ARITHMETIC, *CURVES, "order", "backward")
@@ -44,6 +46,10 @@ class Run:
     earlier: tuple[str, ...] = ()
     lends: tuple[str, ...] = ()
     drawn: bool = True
+
+    def asks(self, exercise: Exercise) -> bool:
+        """Say whether an exercise, or the one that it is the hidden twin of, is asked here."""
+        return exercise.base.split(".")[1] in self.exercises
 
 
 RUNS: dict[str, tuple[Run, ...]] = {

@@ -80,6 +80,11 @@ class Talk:
             self._last = outcome
         return outcome
 
+    def begin(self) -> None:
+        """Run the cells, unless that has been done."""
+        if not self._beginnings:
+            self._ready()
+
     def close(self) -> None:
         """End the room."""
         if self._session is not None:
@@ -98,9 +103,7 @@ class Talk:
 
     def _begin(self) -> None:
         request = {"lesson": self.lesson, "passed": sorted(self.passed)}
-        self._session = self.rooms.open(
-            "microkit.course.grade.desk.desk:open_desk", request, self.files
-        )
+        self._session = self.rooms.open(DESK, request, self.files)
         if not self._session.alive:
             self._last = self._session.opening
             return

@@ -111,7 +111,7 @@ class _Grading:
             shown = {cell.id: self._judged(cell) for cell in self.plan.judge}
             lost = [cell.id for cell in self.plan.judge if self._has_lost(cell, shown[cell.id])]
             first = self._talk(self.runs[0])
-            first.ask({"do": "cell", "source": "", "name": "end", "seconds": 1.0})
+            first.begin()
             for cell in self.plan.run:
                 told = first.told.get(cell.id)
                 if cell.own and told:
@@ -130,7 +130,7 @@ class _Grading:
     def _ask_checks(self, run: Run) -> None:
         """Collect and judge the exercises of a run, where the notebook checks them."""
         for cell in self.plan.judge:
-            if cell.exercise and cell.exercise.base.split(".")[1] in run.exercises:
+            if cell.exercise and run.asks(cell.exercise):
                 found = self._check(cell.exercise, cell.names, run)
                 self.reports[cell.id] = found if isinstance(found, str) else found[1]
 
@@ -187,10 +187,7 @@ class _Grading:
 
         exercise = find_exercise(exercise_id)
         names = dict(zip(exercise.names, map(name_of, things), strict=True))
-        run = next(
-            (run for run in self.runs if exercise.base.split(".")[1] in run.exercises),
-            self.runs[0],
-        )
+        run = next((run for run in self.runs if run.asks(exercise)), self.runs[0])
         found = self._check(exercise, names, run)
         if isinstance(found, str):
             raise CourseError(found)
