@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def name_cell(index: int, cell: NotebookNode) -> str:
@@ -37,7 +39,7 @@ def parse(source: str) -> ast.Module | None:
     """Return a code cell's syntax tree, or None where it is not plain Python (a magic, a slip)."""
     try:
         return ast.parse(source)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 

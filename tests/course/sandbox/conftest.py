@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from microkit.course.sandbox import Limits, Sandbox, available
+from microkit.course.sandbox import Limits, Sandbox
 
 INMATES = Path(__file__).parents[2] / "support" / "inmates.py"
 GUESTS = INMATES.with_name("guests.py")
@@ -23,16 +22,6 @@ LIMITS = Limits(
     output=100_000,
     answer=MEGABYTE,
 )
-
-
-@pytest.fixture(scope="session")
-def real_sandbox() -> None:
-    """Skip where there can be no sandbox, or fail where one is required."""
-    found = available()
-    if not found.ok:
-        if os.environ.get("MICROKIT_REQUIRE_SANDBOX") == "1":
-            pytest.fail(f"{found.reason} MICROKIT_REQUIRE_SANDBOX=1 asks for it.")
-        pytest.skip(f"{found.reason} {found.what_to_do}")
 
 
 @pytest.fixture(scope="session", params=["fresh", "warm"])

@@ -10,6 +10,7 @@ from typing import Any
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.lessons import find_exercise
+from microkit.course.cells import parse
 from microkit.errors import MicrokitError
 
 ASIDE = "aside"
@@ -137,17 +138,13 @@ def _checked(source: str) -> tuple[Exercise | None, dict[str, str]]:
 
 
 def _only_expression(source: str) -> ast.expr | None:
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return None
+    tree = parse(source)
+    body = tree.body if tree else []
     return body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
 
 
 def _imports(source: str) -> list[str]:
     """Return the import statements of a cell that everyone has."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return []
+    tree = parse(source)
+    body = tree.body if tree else []
     return [ast.unparse(one) for one in body if isinstance(one, ast.Import | ast.ImportFrom)]

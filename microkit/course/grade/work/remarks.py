@@ -11,6 +11,7 @@ import symtable
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from microkit.checks.exercise import Exercise
+from microkit.course.cells import parse
 from microkit.course.finding import Finding
 from microkit.course.grade.work.plan import Plan
 from microkit.course.grade.work.talk import Talk
@@ -169,9 +170,8 @@ def _left_outside(trouble: Mapping[str, str]) -> str:
 
 def _imported(source: str) -> set[str]:
     """Return the packages that a cell imports, as far as its text says."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parse(source)
+    if tree is None:
         return set()
     names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
              for alias in node.names]  # fmt: skip
