@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from support.widget_page import THEMES, blank_page, show_widget
+from support.widget_page import THEMES, blank_page, settle, show_widget
 
 from microkit.widgets.gallery import gallery
 
@@ -47,7 +47,7 @@ def take(names: list[str]) -> None:
                     page = browser.new_page(viewport={"width": width, "height": 400})
                     page.set_content(blank_page(theme))
                     show_widget(page, widget)
-                    page.wait_for_timeout(200)
+                    settle(page)
                     path = FOLDER / f"{name}-{theme}{suffix}.png"
                     page.screenshot(path=path, full_page=True)
                     page.close()

@@ -32,6 +32,21 @@ window.show = async (source, css, state) => {
   window.cleanup = widget.render({ model: window.model, el: document.getElementById("here") });
 };
 """
+# A plot finds its size, then draws, then names are placed: each in a frame of its own.
+SETTLE = """
+async () => {
+  let changed = false;
+  const watch = new MutationObserver(() => { changed = true; });
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  watch.observe(document, all);
+  for (let quiet = 0, frames = 0; quiet < 4; quiet += 1, frames += 1) {
+    if (frames > 600) throw new Error("The page does not come to rest.");
+    await new Promise(requestAnimationFrame);
+    if (changed) [changed, quiet] = [false, -1];
+  }
+  watch.disconnect();
+}
+"""
 # The colors of JupyterLab 4 that the widgets ask for.
 THEMES = {
     "light": {
@@ -78,3 +93,8 @@ def show_widget(page: Any, widget: Any, state: dict[str, Any] | None = None) -> 
     """Show a widget on the blank page, with its own traits or with those that are given."""
     state = state_of(widget) if state is None else state
     page.evaluate("(parts) => window.show(...parts)", [widget._esm, widget._css, state])
+
+
+def settle(page: Any) -> None:
+    """Wait until the page has painted four times without a change of its own."""
+    page.evaluate(SETTLE)

@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from support.widget_page import settle
 
 from microkit.broadcast import unbroadcast
 from microkit.errors import MicrokitError
@@ -153,7 +154,7 @@ def test_the_kernel_answers_for_new_shapes(show):
     kernel(page, view)
 
     page.wait_for_function("document.body.textContent.includes('a.grad of unbroadcast')")
-    page.wait_for_timeout(50)
+    settle(page)
     assert tile_texts(page, "a.grad") == [3, 3, 3]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from support.widget_page import THEMES, blank_page, show_widget, state_of
+from support.widget_page import THEMES, blank_page, settle, show_widget, state_of
 
 from microkit.checks.predictions import Asked
 from microkit.widgets.asking import locked_by, question_of
@@ -43,7 +43,7 @@ def violations(page):
 
 def shown(page):
     """Every word and number of a widget, in the picture too, once it has found its size."""
-    page.wait_for_timeout(100)
+    settle(page)
     return page.evaluate(
         """() => [...document.querySelectorAll(".mk-body, .mk-sentence")].map((part) => {
           const values = [...part.querySelectorAll("[aria-valuetext]")];

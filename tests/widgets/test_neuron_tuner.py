@@ -2,6 +2,7 @@ import math
 
 import pytest
 from playwright.sync_api import expect
+from support.widget_page import settle
 
 from microkit.checks.predictions import Asked
 from microkit.data import moons
@@ -46,7 +47,7 @@ def settled(show):
     def settled(widget):
         page = show(widget)
         expect(page.locator("svg.mk-plot")).to_have_attribute("width", "726")
-        page.wait_for_timeout(60)
+        settle(page)
         return page
 
     return settled
@@ -121,7 +122,7 @@ def test_keys_move_and_turn_the_line(settled):
 def test_the_arrow_stands_upright_on_the_line(page, show, width):
     page.set_viewport_size({"width": width, "height": 800})
     show(NeuronTuner(w1=1.0, w2=-0.5, b=0.5))
-    page.wait_for_timeout(100)
+    settle(page)
 
     def run(d):
         (a, b), *_, (x, y) = [

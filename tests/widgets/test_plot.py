@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
+from support.widget_page import settle
 
 from microkit.widgets.base import STYLES
 from microkit.widgets.chart import nice_ticks
@@ -286,7 +287,7 @@ def test_it_can_be_stopped(film):
     film.get_by_role("button", name="Pause").click()
 
     count = film.evaluate("seen.length")
-    film.wait_for_timeout(80)
+    settle(film)
     assert film.evaluate("seen.length") == count
     assert film.evaluate("film.playing()") is False
 
@@ -327,9 +328,15 @@ def test_it_follows_and_says_nothing_when_set(film):
 
 def test_with_reduced_motion_it_plays_a_step_a_second(film):
     film.emulate_media(reduced_motion="reduce")
-    film.get_by_role("button", name="Play").click()
-    film.wait_for_timeout(200)
+    film.evaluate(
+        """() => {
+          window.waits = [];
+          window.setTimeout = (_, milliseconds) => waits.push(milliseconds);
+        }"""
+    )
 
-    assert film.evaluate("seen") == []
+    film.get_by_role("button", name="Play").click()
+
+    assert film.evaluate("[waits, seen]") == [[1000], []]
     film.emulate_media(reduced_motion="null")
     film.evaluate("film.stop()")
