@@ -11,7 +11,6 @@ from microkit.checks.exercise import Exercise
 from microkit.checks.judges import judge
 from microkit.checks.lessons import find_exercise
 from microkit.checks.report import Report
-from microkit.errors import MicrokitError
 
 SECRET = "MICROKIT_COURSE_SEED"
 
@@ -63,11 +62,4 @@ def _namespace(exercise: Exercise, things: tuple[Any, ...]) -> Mapping[str, Any]
         thing = things[0]
         if not exercise.takes_dict or exercise.names[0] in thing or "__name__" in thing:
             return thing
-    if len(things) == len(exercise.names):
-        return dict(zip(exercise.names, things, strict=True))
-    if len(things) == len(exercise.targets):
-        return {t.split(".")[0]: thing for t, thing in zip(exercise.targets, things, strict=True)}
-    raise MicrokitError(
-        f"{exercise.id} checks {', '.join(exercise.names)}, and got {len(things)} things. "
-        f"Write check({exercise.id!r}, {', '.join(exercise.names)})."
-    )
+    return exercise.paired(things)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from microkit.errors import MicrokitError
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,27 @@ class Exercise:
         >>> minus.targets, minus.names
         (('Value.__neg__', 'Value.__sub__'), ('Value',))
         """
-        return tuple(dict.fromkeys(target.split(".")[0] for target in self.targets))
+        return tuple(dict.fromkeys(self._firsts))
+
+    @property
+    def _firsts(self) -> list[str]:
+        return [target.split(".")[0] for target in self.targets]
+
+    def paired(self, things: Sequence[Thing]) -> dict[str, Thing]:
+        """Return what is given for each name: one thing for each name, or one for each target.
+
+        Raises
+        ------
+        MicrokitError
+            If there are more or fewer.
+        """
+        for asked in (self.names, self._firsts):
+            if len(things) == len(asked):
+                return dict(zip(asked, things, strict=True))
+        raise MicrokitError(
+            f"{self.id} checks {', '.join(self.names)}, and got {len(things)} things. "
+            f"Write check({self.id!r}, {', '.join(self.names)})."
+        )
 
 
 def twins(*visible_and_fresh: tuple[Exercise, float]) -> tuple[Exercise, ...]:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from copy import deepcopy
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from nbgrader.utils import is_grade, is_solution
 from sqlalchemy.exc import SQLAlchemyError
 
-from microkit.course.errors import CourseError
 from microkit.course.folder import Course
 from microkit.course.grade.alone import alone
-from microkit.course.grade.book.journal import fingerprint, kit_fingerprint, read_entry
+from microkit.course.grade.book.journal import fingerprint, kit_fingerprint
 from microkit.course.grade.book.one_gradebook import one_gradebook
 from microkit.course.grade.book.release import Release, is_registered, read_release
-from microkit.course.grade.book.staging import Staged, take_submission
-from microkit.course.grade.book.steps import GradeOutside, error
-from microkit.course.grade.book.writer import Writer, folder_of
-from microkit.course.grade.endings import NOTHING_TO_GRADE
+from microkit.course.grade.book.staging import Staged
+from microkit.course.grade.book.steps import GradeOutside
+from microkit.course.grade.book.writer import Writer
 from microkit.course.grade.engine.engine import spread
+from microkit.course.grade.one_pass import OnePass, Outcome
 from microkit.course.grade.ready import (
     address_of,
     check_sandbox,
@@ -39,8 +36,6 @@ from microkit.course.grading import Grader, load_settings
 from microkit.course.seed import course_seed
 
 WORKSHOP = ".graded"  # in the course folder: what is under way, and nbgrader's log
-ENOUGH = 3  # submissions that no sandbox was there for
-NOTHING = "No answer could be read, so there was nothing to grade."
 
 
 class Spread(Protocol):
@@ -85,23 +80,6 @@ class Wishes:
     trust_students: bool = False
     gradebook: str | None = None
     force: bool = False
-
-
-@dataclass
-class Outcome:
-    """What a run has done.
-
-    Parameters
-    ----------
-    graded, kept : list of str
-        Who was graded now, and whose work had not changed.
-    troubles : dict of str to str
-        Why somebody's work could not be graded. Marks that they had are kept.
-    """
-
-    graded: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    troubles: dict[str, str] = field(default_factory=dict)
 
 
 class ClassRun:
@@ -195,7 +173,7 @@ class ClassRun:
                 one_gradebook(grader.database, grader.course_id) as gradebook,
             ):
                 writer = Writer(grader, self.lesson, gradebook, errors)
-                pass_ = _Pass(self, writer, told)
+                pass_ = OnePass(self, writer, told)
                 workers, scheduler = self.wishes.workers, self.wishes.scheduler
                 with self.engine(
                     self.work, pass_.tasks(), workers, scheduler, close_rooms
@@ -227,81 +205,3 @@ class ClassRun:
         names |= {base.__name__ for step in steps for base in getattr(step, "__mro__", ())}
         chosen = {name: values for name, values in self.grader.settings.items() if name in names}
         return fingerprint([kit_fingerprint(), seed, settings_text(chosen), *self.release.parts])
-
-
-class _Pass:
-    """One pass over the class: who is left out, who waits, and what has come back."""
-
-    def __init__(self, run: ClassRun, writer: Writer, told: Callable[[str], object]) -> None:
-        self.run, self.writer, self.told = run, writer, told
-        self.outcome = Outcome()
-        self.waiting: dict[str, tuple[Staged, str]] = {}
-        self.unfit: Counter[str] = Counter()
-        self.marks = writer.gradebook.automatic_marks(run.lesson)
-        self.deadlines = writer.gradebook.deadlines(run.lesson)
-        writer.gradebook.forget()
-
-    def tasks(self) -> Iterator[Task]:
-        """Take in one submission after the other, when a worker has room for it."""
-        run = self.run
-        for student in run.students:
-            submitted = folder_of(run.directory, "submitted", student, run.lesson)
-            folder = folder_of(self.writer.directory, "submitted", student, run.lesson)
-            staged = take_submission(run.release, student, submitted, folder)
-            deadline = self.deadlines.get(student, self.deadlines[""])
-            fingerprint = run.fingerprint(staged, deadline)
-            if not run.wishes.force and self._is_kept(student, fingerprint):
-                self.outcome.kept.append(student)
-                self.told(student)
-                continue
-            self.waiting[student] = (staged, fingerprint)
-            if staged.is_empty:
-                self.write(_nothing(run.release, student))
-                continue
-            files = (*run.release.files, *staged.files)
-            root = run.grader.root
-            yield run.step.task(root, student, run.lesson, staged.notebook, files)
-
-    def write(self, graded: Graded) -> None:
-        """Write what has come back for one student.
-
-        Raises
-        ------
-        CourseError
-            If there is no sandbox where the work is done, as a few submissions have shown.
-        """
-        if graded.unfit:
-            self.unfit[graded.trouble] += 1
-            if self.unfit[graded.trouble] == ENOUGH:
-                raise CourseError(
-                    f"{graded.trouble} It was so for {ENOUGH} submissions, so no more were tried. "
-                    "Mend that, and run the same command again: it goes on where it stopped."
-                )
-        staged, fingerprint = self.waiting.pop(graded.student)
-        trouble = graded.trouble or self.writer.write(staged, graded, fingerprint)
-        if trouble:
-            self.outcome.troubles[graded.student] = trouble
-        else:
-            self.outcome.graded.append(graded.student)
-        self.told(graded.student)
-
-    def _is_kept(self, student: str, fingerprint: str) -> bool:
-        folder = folder_of(self.run.directory, "autograded", student, self.run.lesson)
-        entry = read_entry(folder)
-        return (
-            entry is not None
-            and entry.fingerprint == fingerprint
-            and abs(self.marks.get(student, -1.0) - entry.marks) < 1e-6
-            and (folder / f"{self.run.lesson}.ipynb").is_file()
-        )
-
-
-def _nothing(release: Release, student: str) -> Graded:
-    """Return the result of a submission in which there is nothing to grade: no points."""
-    told = [error(NOTHING_TO_GRADE, NOTHING)]
-    graded = {
-        cell.id: told
-        for cell in release.notebook.cells
-        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
-    }
-    return Graded(student, release.lesson, graded)

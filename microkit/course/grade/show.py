@@ -18,7 +18,8 @@ from rich.progress import (
 
 from microkit.course.grade.alike.likeness import find_alike
 from microkit.course.grade.book.writer import folder_of
-from microkit.course.grade.classrun import ClassRun, Outcome
+from microkit.course.grade.classrun import ClassRun
+from microkit.course.grade.one_pass import Outcome
 from microkit.course.grade.pages.write import write_pages
 from microkit.course.grade.table import show_alike, show_marks
 from microkit.course.grade.upload.upload import about_exports, write_exports

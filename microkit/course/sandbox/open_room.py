@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import site
 import tempfile
-import threading
 import time
-import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from microkit.course.errors import CourseError
-from microkit.course.sandbox.files import Files, read_files
 from microkit.course.sandbox.limits import Limits
 from microkit.course.sandbox.open_pipes import OpenPipes
-from microkit.course.sandbox.outcome import Outcome
 from microkit.course.sandbox.python import executable, package_files
 from microkit.course.sandbox.room import Room
+from microkit.course.sandbox.runner import Runner
 from microkit.course.sandbox.session import Session
-from microkit.course.sandbox.talk import Ends, Listener
-from microkit.course.sandbox.verdict import outcome_of
+from microkit.course.sandbox.talk import Ends, Heard, Listener
 
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -40,7 +33,7 @@ _START = (
 )
 
 
-class OpenRoom:
+class OpenRoom(Runner):
     """What a `Sandbox` is, without its walls: student code runs as you, and may do what you may.
 
     It can read and change your files (the solutions, the gradebook, a classmate's work), use the
@@ -84,47 +77,28 @@ class OpenRoom:
         warm: bool = False,
         imports: Sequence[str] = (),
     ) -> None:
-        self.limits = limits or Limits()
-        self.warm = False
+        super().__init__(limits, parts, stand_ins, code)
         self._packages = packages
-        self._room = Room(parts, stand_ins or {}, code)
-        self._session: Session | None = None
-        self._one_at_a_time = threading.Lock()
-        self._remove = weakref.finalize(self, self._room.close)
 
-    def run(
-        self,
-        entry: str,
-        request: Any = None,
-        files: Files = (),
-        limits: Limits | None = None,
-    ) -> Outcome:
-        """Call a function in a Python of its own, as `Sandbox.run` does."""
-        limits = limits or self.limits
-        job = self._job(entry, request, files, limits)
-        with self._one_at_a_time:
-            self._check_free()
-            begin = time.monotonic()
-            place = _Place(self._room, job)
-            try:
-                with closing(Listener(place.ends, limits)) as listener:
-                    place.ends.asks.close()
-                    listener.listen(begin + limits.seconds)
-            finally:
-                place.close()
+    def _told(self) -> dict[str, Any]:
+        beside = [str(place.parent) for place in package_files(self._packages)]
+        installed = [*dict.fromkeys(beside), *site.getsitepackages()]
+        room = [str(self._room.folder / "kit"), str(self._room.folder / "code")]
+        return {"paths": [*room, *dict.fromkeys(installed)]}
+
+    def _run(self, job: dict[str, Any], limits: Limits) -> Heard:
+        begin = time.monotonic()
+        place = _Place(self._room, job)
+        try:
+            with closing(Listener(place.ends, limits)) as listener:
+                place.ends.asks.close()
+                listener.listen(begin + limits.seconds)
+        finally:
+            place.close()
         listener.heard.seconds = time.monotonic() - begin
-        return outcome_of(listener.heard, limits)
+        return listener.heard
 
-    def open(
-        self,
-        entry: str,
-        request: Any = None,
-        files: Files = (),
-        limits: Limits | None = None,
-    ) -> Session:
-        """Call a function in a Python of its own, and talk to what it returns."""
-        limits = limits or self.limits
-        job = self._job(entry, request, files, limits)
+    def _converse(self, job: dict[str, Any], limits: Limits) -> Session:
         places: list[_Place] = []
 
         def start(name: str) -> tuple[Ends, str]:
@@ -134,45 +108,10 @@ class OpenRoom:
         def finish(closed: bool) -> None:
             places[0].close()
 
-        with self._one_at_a_time:
-            self._check_free()
-            self._session = Session(start, limits, finish)
-        return self._session
+        return Session(start, limits, finish)
 
-    def close(self) -> None:
-        """End what runs, and remove the room's files."""
-        with self._one_at_a_time:
-            if self._session is not None:
-                self._session.close()
-        self._remove()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _check_free(self) -> None:
-        if self._session is not None and self._session.alive:
-            raise CourseError("A session is open in this room. Close it first, or take another.")
-
-    def _job(self, entry: str, request: Any, files: Files, limits: Limits) -> dict[str, Any]:
-        """Return what the process is told."""
-        beside = [str(place.parent) for place in package_files(self._packages)]
-        installed = [*dict.fromkeys(beside), *site.getsitepackages()]
-        room = [str(self._room.folder / "kit"), str(self._room.folder / "code")]
-        return {
-            "entry": entry,
-            "request": json.loads(json.dumps(request, allow_nan=False)),
-            "files": read_files(files, self.limits.disk),
-            "limits": limits.plain(),
-            "paths": [*room, *dict.fromkeys(installed)],
-        }
+    def _stop(self) -> None:
+        """Nothing stays between two jobs."""
 
 
 class _Place:

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import subprocess
 import tempfile
-import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
-from microkit.course.errors import CourseError
 from microkit.course.sandbox import bubblewrap
-from microkit.course.sandbox.files import Files, read_files
 from microkit.course.sandbox.limits import Limits
-from microkit.course.sandbox.outcome import Outcome
 from microkit.course.sandbox.python import python_paths
-from microkit.course.sandbox.room import Room
+from microkit.course.sandbox.runner import Runner
 from microkit.course.sandbox.session import Session
-from microkit.course.sandbox.talk import LAST_WORDS, Ends, hand_over, run_job
+from microkit.course.sandbox.talk import LAST_WORDS, Ends, Heard, hand_over, run_job
 from microkit.course.sandbox.users import new_user, processes_around
-from microkit.course.sandbox.verdict import outcome_of
 
 START = 60.0  # seconds that a server may need until it is ready
 
 
-class Sandbox:
+class Sandbox(Runner):
     """A place where student code can do no harm: no network, no files but the named ones.
 
     Each run has a fresh working folder, processes of its own and limits; nothing of it is left
@@ -80,126 +73,40 @@ class Sandbox:
         imports: Sequence[str] = (),
     ) -> None:
         bubblewrap.find_bubblewrap()
-        self.limits = limits or Limits()
+        super().__init__(limits, parts, stand_ins, code)
         self.warm = warm
         self._readable, self._packages, self._imports = readable, packages, imports
-        self._room = Room(parts, stand_ins or {}, code)
         self._paths = [*python_paths(), *bubblewrap.import_paths(self._room)]
         self._server: _Server | None = None
-        self._session: Session | None = None
-        self._one_at_a_time = threading.Lock()
-        self._remove = weakref.finalize(self, self._room.close)
 
-    def run(
-        self,
-        entry: str,
-        request: Any = None,
-        files: Files = (),
-        limits: Limits | None = None,
-    ) -> Outcome:
-        """Call a function inside with a request, and return what came of it.
-
-        Parameters
-        ----------
-        entry : str
-            Such as ``"microkit.checks:collect"``.
-        request : plain data
-            The function's one argument.
-        files : sequence of Path or of (str, bytes)
-            What is copied into the working folder inside: files and folders (links are left
-            out), or a name and the content.
-        limits : Limits, optional
-            Other limits than the sandbox's own; the disk's size stays.
-
-        Raises
-        ------
-        SandboxError
-            If the sandbox cannot be set up. Whatever student code does is an outcome instead.
-        """
-        limits = limits or self.limits
-        job = self._job(entry, request, files, limits)
-        with self._one_at_a_time:
-            server = self._ready()
-            closed = False
-            try:
-                heard = run_job(server.line, job, limits)
-                closed = heard.closed
-            finally:
-                self._finish(closed)
-        return outcome_of(heard, limits)
-
-    def open(
-        self,
-        entry: str,
-        request: Any = None,
-        files: Files = (),
-        limits: Limits | None = None,
-    ) -> Session:
-        """Call a function inside with a request, and talk to what it returns.
-
-        Parameters
-        ----------
-        entry : str
-            Such as ``"lesson:desk"``. The function returns a handler: a function that is called
-            with each message, plain data, and returns plain data.
-        request : plain data
-            The entry's one argument.
-        files : sequence of Path or of (str, bytes)
-            What is copied into the working folder inside.
-        limits : Limits, optional
-            Other limits than the sandbox's own; the disk's size stays. `seconds` holds for opening
-            it and for each message, the others for the whole session.
-
-        Raises
-        ------
-        SandboxError
-            If the sandbox cannot be set up. Whatever student code does is an outcome instead.
-        """
-        limits = limits or self.limits
-        job = self._job(entry, request, files, limits)
-        with self._one_at_a_time:
-            server = self._ready()
-
-            def start(name: str) -> tuple[Ends, str]:
-                return hand_over(server.line, {**job, "session": name}, limits.seconds)
-
-            try:
-                self._session = Session(start, limits, self._finish)
-            except BaseException:
-                self._stop()
-                raise
-        return self._session
-
-    def close(self) -> None:
-        """End what runs inside, and remove the sandbox's files."""
-        with self._one_at_a_time:
-            if self._session is not None:
-                self._session.close()
-            self._stop()
-        self._remove()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def _job(self, entry: str, request: Any, files: Files, limits: Limits) -> dict[str, Any]:
-        """Return what the server is told."""
+    def _told(self) -> dict[str, Any]:
         return {
-            "entry": entry,
-            "request": json.loads(json.dumps(request, allow_nan=False)),
-            "files": read_files(files, self.limits.disk),
-            "limits": limits.plain(),
             "paths": self._paths,
             "user": new_user(),
             "processes_around": processes_around(),
         }
+
+    def _run(self, job: dict[str, Any], limits: Limits) -> Heard:
+        server = self._ready()
+        closed = False
+        try:
+            heard = run_job(server.line, job, limits)
+            closed = heard.closed
+        finally:
+            self._finish(closed)
+        return heard
+
+    def _converse(self, job: dict[str, Any], limits: Limits) -> Session:
+        server = self._ready()
+
+        def start(name: str) -> tuple[Ends, str]:
+            return hand_over(server.line, {**job, "session": name}, limits.seconds)
+
+        try:
+            return Session(start, limits, self._finish)
+        except BaseException:
+            self._stop()
+            raise
 
     def _finish(self, closed: bool) -> None:
         """Keep a warm server if nothing of a job is left in it, and end every other."""
@@ -210,10 +117,6 @@ class Sandbox:
 
     def _ready(self) -> _Server:
         """Return a server that runs: Linux ends one with the thread that started it."""
-        if self._session is not None and self._session.alive:
-            raise CourseError(
-                "A session is open in this sandbox. Close it first, or take another sandbox."
-            )
         if self._server is not None and self._server.ended:
             self._stop()
         if self._server is None:

@@ -19,7 +19,8 @@ from microkit.course.errors import CourseError
 from microkit.course.folder import Course
 from microkit.course.grade import ready
 from microkit.course.grade.book.journal import FILE as JOURNAL
-from microkit.course.grade.classrun import ClassRun, Outcome, Wishes
+from microkit.course.grade.classrun import ClassRun, Wishes
+from microkit.course.grade.one_pass import Outcome
 from microkit.course.grade.task import Graded, Task
 from microkit.course.intake import Finding
 from microkit.course.marks import Mark, read_marks

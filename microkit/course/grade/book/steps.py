@@ -26,6 +26,7 @@ from microkit.course.grade.book.noted import note, noted, take_notes
 from microkit.course.grade.book.release import beside
 from microkit.course.grade.book.staging import passed_files
 from microkit.course.grade.endings import NOT_RUN
+from microkit.course.grade.outputs import error_output
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grade.work.seeds import derived
 from microkit.course.intake import Finding, take_in
@@ -199,7 +200,7 @@ def show(nb: NotebookNode, outputs: Mapping[str, list[dict[str, Any]]]) -> None:
             continue
         shown = outputs.get(cell.get("id", ""))
         if shown is None and is_grade(cell) and not is_solution(cell):
-            shown = [error(NOT_RUN, "This cell was not run.")]
+            shown = error_output(NOT_RUN, "This cell was not run.")
         made: list[Any] = [nbformat.from_dict(output) for output in shown or []]
         cell.outputs = made
         cell.execution_count = None
@@ -209,16 +210,6 @@ def show(nb: NotebookNode, outputs: Mapping[str, list[dict[str, Any]]]) -> None:
         for output in made:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
-
-
-def error(name: str, sentence: str) -> dict[str, Any]:
-    """Return an error as a notebook shows it; it is worth no points."""
-    return {
-        "output_type": "error",
-        "ename": name,
-        "evalue": sentence,
-        "traceback": [f"{name}: {sentence}"],
-    }
 
 
 def concerned(nb: NotebookNode, cell: str) -> str:

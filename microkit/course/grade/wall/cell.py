@@ -12,15 +12,10 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from microkit.course.grade.outputs import error_output, text_output
 from microkit.course.grade.wall.clock import Clock
 from microkit.course.grade.wall.errors import OutOfTimeError
-from microkit.course.grade.wall.show import (
-    MOST_TEXT,
-    error_output,
-    lines_of,
-    text_output,
-    value_output,
-)
+from microkit.course.grade.wall.show import MOST_TEXT, lines_of, shown
 from microkit.course.grade.wall.wall import Wall
 from microkit.course.sandbox import Outcome, SandboxError
 
@@ -71,7 +66,7 @@ def run_cell(
         If there is no sandbox any more.
     """
     printed = _Bounded()
-    shown: list[dict[str, Any]] = []
+    outputs: list[dict[str, Any]] = []
     trouble: list[SandboxError] = []
     lines: list[str] | None = source.splitlines(keepends=True)
     with _ONE_AT_A_TIME, _quiet(printed):
@@ -84,18 +79,18 @@ def run_cell(
                 wall.claims = claims
             with clock:
                 value = _execute(source, namespace)
-                shown = value_output(value, _is_students(source, namespace))
+                outputs = shown(value, _is_students(source, namespace))
         except OutOfTimeError:
-            shown = error_output("TimeoutError", f"It took more than {seconds:g} seconds.", [])
+            outputs = error_output("TimeoutError", f"It took more than {seconds:g} seconds.")
         except (KeyboardInterrupt, SandboxError):
             raise
         except BaseException as error:
-            shown = error_output(type(error).__name__, _text(error), lines_of(error, FILE))
+            outputs = error_output(type(error).__name__, _text(error), lines_of(error, FILE))
         finally:
             linecache.cache.pop(FILE, None)
     if trouble:  # whatever the cell made of it
         raise trouble[0]
-    return [*text_output(printed.getvalue()), *shown]
+    return [*text_output(printed.getvalue()), *outputs]
 
 
 class _Namespace(dict[str, Any]):

@@ -1,52 +1,28 @@
-"""What a graded cell shows, as a notebook writes it down: text, a value, or an error."""
+"""What the value of a graded cell shows, and the lines on the way to an error in it."""
 
 from __future__ import annotations
 
 import traceback
 from typing import Any
 
+from microkit.course.grade.outputs import value_output
 from microkit.course.grade.wall.proxy import Proxy
 
 MOST_TEXT = 100_000
 MOST_LINES = 5
 
 
-def text_output(text: str) -> list[dict[str, Any]]:
-    """Return what was printed; nothing, if that is nothing."""
-    return [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
+def shown(value: Any, students: bool = False) -> list[dict[str, Any]]:
+    """Return what the value of a cell's last expression shows; nothing for None.
 
-
-def value_output(value: Any, students: bool = False) -> list[dict[str, Any]]:
-    """Return the value of a cell's last expression; nothing for None.
-
-    What a student's thing has given stands in brackets: a bare number would be read as points.
+    A student's thing, and what it has given, stands in brackets: a bare number would be read as
+    points.
     """
     if value is None:
         return []
-    data, metadata = (
-        ({"text/plain": f"<{value!r}>"[:MOST_TEXT]}, {}) if students else _bundle(value)
-    )
-    return [
-        {
-            "output_type": "execute_result",
-            "execution_count": None,
-            "data": data,
-            "metadata": metadata,
-        }
-    ]
-
-
-def error_output(kind: str, text: str, lines: list[str]) -> list[dict[str, Any]]:
-    """Return an error."""
-    text = text[:2000]
-    return [
-        {
-            "output_type": "error",
-            "ename": kind,
-            "evalue": text,
-            "traceback": [*lines, f"{kind}: {text}" if text else kind],
-        }
-    ]
+    if students or isinstance(value, Proxy):
+        return value_output({"text/plain": f"<{value!r}>"[:MOST_TEXT]})
+    return value_output(*_bundle(value))
 
 
 def lines_of(error: BaseException, file: str) -> list[str]:
@@ -56,12 +32,7 @@ def lines_of(error: BaseException, file: str) -> list[str]:
 
 
 def _bundle(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what a value shows, by kind.
-
-    A student's thing shows as its kind in brackets: a bare number there would be read as points.
-    """
-    if isinstance(value, Proxy):
-        return {"text/plain": f"<{value!r}>"[:MOST_TEXT]}, {}
+    """Return what a value of the cell's own shows, by kind."""
     found: Any = getattr(value, "_repr_mimebundle_", dict)()
     data, metadata = found if isinstance(found, tuple) else (found, {})
     data = dict(data or {})

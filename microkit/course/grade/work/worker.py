@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from microkit.checks.exercise import Exercise
@@ -15,6 +14,12 @@ from microkit.checks.report import Report
 from microkit.course.errors import CourseError
 from microkit.course.finding import Finding
 from microkit.course.grade.endings import NO_ANSWER, plain
+from microkit.course.grade.outputs import (
+    error_output,
+    shows_error,
+    text_output,
+    value_output,
+)
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grade.work.patience import Patience
 from microkit.course.grade.work.plan import CellToJudge, Plan, plan_of
@@ -115,7 +120,7 @@ class _Grading:
             for cell in self.plan.run:
                 told = first.told.get(cell.id)
                 if cell.own and told:
-                    shown[cell.id] = [*_stream(told.output), *_error(told.trouble)]
+                    shown[cell.id] = [*_printed(told.output), *_stopped(told.trouble)]
             findings = [
                 *about_imports(self.plan),
                 *about_cells(self.plan, self.talks.values(), self.left_out),
@@ -161,7 +166,7 @@ class _Grading:
         if isinstance(found, list):
             return found
         if found is not None:
-            return _error({"kind": NO_ANSWER, "text": found, "line": ""})
+            return error_output(NO_ANSWER, found)
         from microkit.course.grade.wall import run_cell
 
         claims: list[str] = []
@@ -173,20 +178,20 @@ class _Grading:
             self.plan.imports,
             claims,
         )
-        if not _ends(outputs):  # it has earned points
+        if not shows_error(outputs):  # it has earned points
             self.remarks += about_claims(cell.grade_id, claims)
         return outputs
 
     def _has_lost(self, cell: CellToJudge, outputs: list[dict[str, Any]]) -> bool:
         """Say whether a graded cell has not earned all its points, as far as it can be told."""
-        return bool(cell.exercise and cell.exercise.id not in self.passed) or _ends(outputs)
+        return bool(cell.exercise and cell.exercise.id not in self.passed) or shows_error(outputs)
 
     def _check_from_cell(self, exercise_id: str, *things: Any, seed: Any = None) -> Report:
         """Check what an instructor's own cell checks, beside whatever else it does."""
         from microkit.course.grade.wall import name_of
 
         exercise = find_exercise(exercise_id)
-        names = dict(zip(exercise.names, map(name_of, things), strict=True))
+        names = exercise.paired([name_of(thing) for thing in things])
         run = next((run for run in self.runs if run.asks(exercise)), self.runs[0])
         found = self._check(exercise, names, run)
         if isinstance(found, str):
@@ -217,40 +222,16 @@ class _Grading:
 
 def shown(report: Report) -> list[dict[str, Any]]:
     """Return what a check shows in a notebook: its text, its card, its score."""
-    bundle = report._repr_mimebundle_()
-    return [
-        *_stream(f"{report}\n"),
-        {
-            "output_type": "execute_result",
-            "execution_count": None,
-            "data": bundle,
-            "metadata": {},
-        },
-    ]
+    return [*text_output(f"{report}\n"), *value_output(report._repr_mimebundle_())]
 
 
-def _ends(outputs: list[dict[str, Any]]) -> bool:
-    """Say whether what a cell shows is an error."""
-    return any(output["output_type"] == "error" for output in outputs)
+def _printed(text: str) -> list[dict[str, Any]]:
+    cut = text[:MOST_SHOWN] + ("\n... and more\n" if len(text) > MOST_SHOWN else "")
+    return text_output(cut)
 
 
-def _stream(text: str) -> Iterator[dict[str, Any]]:
-    if text:
-        cut = text[:MOST_SHOWN] + ("\n... and more\n" if len(text) > MOST_SHOWN else "")
-        yield {"output_type": "stream", "name": "stdout", "text": cut}
-
-
-def _error(trouble: dict[str, str] | None) -> list[dict[str, Any]]:
+def _stopped(trouble: dict[str, str] | None) -> list[dict[str, Any]]:
     if not trouble:
         return []
-    where = f" (in the line: {trouble['line']})" if trouble.get("line") else ""
-    kind = plain(trouble["kind"])
-    text = f"{kind}: {trouble['text']}{where}"
-    return [
-        {
-            "output_type": "error",
-            "ename": kind,
-            "evalue": trouble["text"],
-            "traceback": [text],
-        }
-    ]
+    lines = [f"in the line: {trouble['line']}"] if trouble.get("line") else []
+    return error_output(plain(trouble["kind"]), trouble["text"], lines)
