@@ -15,6 +15,7 @@ from microkit.graph.numbers import number_text
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget
 from microkit.widgets.compose import compose
 from microkit.widgets.digit_pad import softmax
+from microkit.widgets.refusing import validates
 
 MOST_TOKENS, MOST_HEADS = 16, 8
 COLDEST, HOTTEST = 0.1, 5.0
@@ -118,7 +119,7 @@ class AttentionView(Widget):
         super().__init__(after=after, predict=predict, **first)
         self._follow()
 
-    @t.validate("head", "position", "temperature")
+    @validates("head", "position", "temperature")
     def _in_reach(self, proposal: Any) -> float:
         name, value = proposal["trait"].name, proposal["value"]
         count = len(self.weights or self.logits) if name == "head" else len(self.tokens)

@@ -28,6 +28,7 @@ from microkit.widgets.messages import (
     slopes_of,
     waits_for,
 )
+from microkit.widgets.refusing import validates
 
 GAP = 120.0  # between layers: a message stands there in numbers
 MOST_STEPS = 40  # in the static picture
@@ -123,6 +124,7 @@ class BackpropStepper(Widget):
         try:
             nodes = [] if isinstance(root, Trace) else walk(root)[0]
             found = trace(root)
+            found.require_numbers()
         except GraphError as error:
             self.note = str(error)
             return
@@ -148,7 +150,7 @@ class BackpropStepper(Widget):
         self.plan = plan_of(graph, GAP)
         self.trace = drawn(graph)
 
-    @t.validate("fired")
+    @validates("fired")
     def _possible(self, proposal: Any) -> list[str]:
         """Take an order in the game, if every node in it had heard all that it was used for."""
         names = proposal["value"]
@@ -174,7 +176,7 @@ class BackpropStepper(Widget):
             before.append(node)
         return names
 
-    @t.validate("step")
+    @validates("step")
     def _within(self, proposal: Any) -> int:
         return max(0, min(proposal["value"], self._reach()))
 

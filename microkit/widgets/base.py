@@ -18,6 +18,7 @@ from microkit.errors import MicrokitError
 from microkit.guard import attempt, told
 from microkit.widgets.asking import checked_guess, locked_by, question_of, verdict
 from microkit.widgets.compose import styles
+from microkit.widgets.refusing import validates
 
 HERE = Path(__file__).parent
 STYLES = HERE / "shared" / "styles.css"
@@ -40,8 +41,9 @@ class Prediction(Protocol):
 class Widget(anywidget.AnyWidget):
     """The base of every widget: one Python class, one JavaScript file, and shared parts.
 
-    A subclass composes its ``_esm``, and says three things: what the student's own code answers
-    (`_run`), what the widget shows in words (`outline`), and as a static picture (`picture`).
+    A subclass composes its ``_esm``, and says what the widget shows in words (`outline`) and as a
+    static picture (`picture`). Where the student's own code answers, it also says about which
+    traits (`_asks`), and how (`_run`).
 
     Parameters
     ----------
@@ -57,7 +59,8 @@ class Widget(anywidget.AnyWidget):
     -----
     In kernel mode the page sets `inputs`, numbered by ``seq``, and waits until `answer` carries
     the same number; the answer repeats the question, so that numbers belong together. The page has
-    one question on its way at a time: a slow rule is never flooded.
+    one question on its way at a time: a slow rule is never flooded. Where a cell sets a trait, the
+    answer follows at once. The code does not run again for a question that is answered already.
     """
 
     by = t.Enum(("page", "kernel"), "page", help="Who computes: the page, or your code.").tag(
@@ -75,6 +78,9 @@ class Widget(anywidget.AnyWidget):
     answer = t.Dict({"seq": 0}, help="The kernel's last answer, with the question's seq.").tag(
         sync=True
     )
+
+    _asks: tuple[str, ...] = ()  # the traits that the student's code is asked about
+    _from_page = False  # while a message of the page is taken in
 
     def __init_subclass__(cls, **options: Any) -> None:
         if isinstance(module := vars(cls).get("_esm"), str):
@@ -96,7 +102,7 @@ class Widget(anywidget.AnyWidget):
             locked = PREDICT_FIRST
         super().__init__(locked=locked, asked=asked, **traits)
 
-    @t.validate("guess")
+    @validates("guess")
     def _check_guess(self, proposal: Any) -> float | str | None:
         return checked_guess(self.asked, proposal["value"])
 
@@ -135,13 +141,61 @@ class Widget(anywidget.AnyWidget):
         except MicrokitError as error:
             return {"error": str(error)}
 
+    def _question(self) -> dict[str, Any]:
+        """Return what the student's code is asked about the present numbers."""
+        return {name: getattr(self, name) for name in self._asks}
+
+    def _is_answered(self) -> bool:
+        """Whether the last answer belongs to the present numbers."""
+        return self._question().items() <= self.answer.items()
+
+    def _present(self) -> dict[str, Any]:
+        """Return the answer at the present numbers."""
+        question = self._question()
+        return self._reply(question) if self.by == "kernel" else self._ask(question)
+
+    def _reply(self, question: Mapping[str, Any], afresh: bool = False) -> dict[str, Any]:
+        """Return the last answer if it belongs to a question; else run the student's code."""
+        known = not afresh and question.items() <= self.answer.items()
+        found = self.answer if known else self._ask(question)
+        self.answer = {**found, **question, "seq": self.inputs["seq"]}
+        return self.answer
+
+    def _derive(self) -> None:
+        """Set the traits that follow from the present numbers, such as a slope."""
+
     @t.observe("inputs")
     def _answer_page(self, change: Any) -> None:
-        question = change["new"]
-        self.answer = {**question, **self._ask(question)}
+        self._reply({name: asked for name, asked in change["new"].items() if name != "seq"})
+
+    @t.observe(t.All)
+    def _keep_up(self, change: Any) -> None:
+        """Let the answer, and what follows from it, belong to the present numbers."""
+        moved = change["name"] in self._asks
+        if moved and self.by == "page":
+            self._derive()
+        elif moved and not self._from_page:  # the page asks by itself, once it has an answer
+            self._present()
+        elif change["name"] == "answer" and self._is_answered():
+            self._derive()
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page sends. Where something in it is refused, the page hears what stays."""
+        self._from_page = True
+        try:
+            super().set_state(sync_data)
+        except t.TraitError:
+            kept = self.get_state([name for name in sync_data if name in self.keys])
+            if kept == sync_data:  # all was taken: somebody who observes it raised this
+                raise
+            self.send_state([*kept])
+        finally:
+            self._from_page = False
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live widget where there is a front end, and a picture and words elsewhere."""
+        if len(self.answer) > 1:  # the student's code may have changed since
+            self._reply(self._question(), afresh=True)
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         plain, page = self.outline(), self.picture()
         if self.asked and self.guess is not None:

@@ -32,6 +32,7 @@ from microkit.widgets.frames import (
     short,
     ups_of,
 )
+from microkit.widgets.refusing import validates
 
 MOST_FRAMES = 40
 MOST_LOSSES = 240  # on the line; more would not be seen
@@ -214,7 +215,7 @@ class BoundaryPlayer(Widget):
     def _shot(self) -> dict[str, Any]:
         return self.shots[self.frame] if self.shots else {}
 
-    @t.validate("frame")
+    @validates("frame")
     def _in_film(self, proposal: Any) -> int:
         if 0 <= proposal["value"] < max(1, self.frames):
             return proposal["value"]

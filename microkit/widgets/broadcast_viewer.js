@@ -54,7 +54,8 @@ function wordsOn({ name, shape, axes, times }, full) {
 function render({ model, el }) {
   const kernel = model.get("by") === "kernel";
   const shell = frame({ model, el, title: "BroadcastViewer", describe: "Two shapes, stretched to one", draw });
-  const link = kernel ? kernelLink(model, shell.schedule) : null;
+  const asks = () => Object.fromEntries(ASKED.map((key) => [key, model.get(key)]));
+  const link = kernel ? kernelLink(model, asks, shell.schedule) : null;
   const knobs = [];
   const keep = (key, value) => {
     model.set(key, value);
@@ -115,8 +116,10 @@ function render({ model, el }) {
     rows.forEach(({ name, key, title, more, less, lengths }, side) => {
       const shape = model.get(key);
       write(title, `${name} ${tupleOf(shape)}`);
-      more.disabled = locked || shape.length === 3;
-      less.disabled = locked || !shape.length;
+      more.disabled = less.disabled = locked;
+      // A button that disabled itself would lose the focus.
+      patch(more, { "aria-disabled": shape.length === 3 });
+      patch(less, { "aria-disabled": !shape.length });
       lengths.forEach(({ cell, range, number, note }, axis) => {
         const given = axis >= 3 - shape.length;
         const copies = !locked && now.sides?.[side].axes.includes(axis);
@@ -190,7 +193,7 @@ function render({ model, el }) {
 
   function draw() {
     const locked = shell.locked();
-    const asked = Object.fromEntries(ASKED.map((key) => [key, model.get(key)]));
+    const asked = asks();
     const now = stretched(asked);
     knobs.forEach((part) => (part.disabled = locked));
     op.value = asked.op;
@@ -220,7 +223,7 @@ function render({ model, el }) {
   }
 
   function moved() {
-    if (link) link.ask(Object.fromEntries(ASKED.map((key) => [key, model.get(key)])));
+    link?.ask();
     shell.schedule();
   }
   const events = ASKED.map((key) => `change:${key}`);

@@ -15,6 +15,7 @@ from microkit.graph.labels import clean, shorten
 from microkit.graph.numbers import number_text
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget, plain
 from microkit.widgets.compose import compose
+from microkit.widgets.refusing import validates
 from microkit.widgets.stretching import (
     AXES,
     OPERATIONS,
@@ -86,6 +87,7 @@ class BroadcastViewer(Widget):
     """
 
     _esm = compose(HERE / "broadcast_viewer.js")
+    _asks = ("a_shape", "b_shape", "op", "upstream")
 
     a_shape = t.List(t.Int(), help="The shape of a.").tag(sync=True)
     b_shape = t.List(t.Int(), help="The shape of b.").tag(sync=True)
@@ -130,11 +132,9 @@ class BroadcastViewer(Widget):
         by = "kernel" if unbroadcast else "page"
         rest = {"op": op, "upstream": upstream, "back": back}
         super().__init__(after=after, predict=predict, by=by, **first, **rest)
-        if unbroadcast:
-            self._answer_page({"new": {"seq": 0, **self._asked_of_kernel()}})
         self._follow()
 
-    @t.validate("a_shape", "b_shape")
+    @validates("a_shape", "b_shape")
     def _in_reach(self, proposal: Any) -> list[int]:
         return _shape_of(proposal["trait"].name[0], proposal["value"])
 
@@ -143,11 +143,8 @@ class BroadcastViewer(Widget):
         a, b = tuple(self.a_shape), tuple(self.b_shape)
         self.set_trait("out_shape", None if clash(a, b) else list(Stretched(a, b).out))
 
-    def _asked_of_kernel(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("a_shape", "b_shape", "op", "upstream")}
-
     def _found(self) -> Stretched:
-        return _stretched(self._asked_of_kernel())
+        return _stretched(self._question())
 
     def outline(self) -> str:
         """Say in words what is copied, what comes out, and what adds up."""
@@ -161,7 +158,7 @@ class BroadcastViewer(Widget):
         out = _brief(found.result(), found.out)
         lines = [f"{head} = {full}{out}", found.words("a"), found.words("b")]
         lines.append(f"upstream of {'ones' if self.upstream == 'ones' else 'mixed numbers'}")
-        answer = self._ask(self._asked_of_kernel()) if self._own else {}
+        answer = self._present() if self._own else {}
         if "error" in answer:
             return "\n".join([*lines, answer["error"]])
         for name in "ab":

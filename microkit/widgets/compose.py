@@ -83,7 +83,7 @@ def styles(sheet: str, module: str) -> str:
     ----------
     sheet : str
         Its rules start at the beginning of a line. One is kept where the module names the classes
-        of one of its selectors; an ``@`` rule where it names any of its classes.
+        of one of its selectors; an ``@`` rule where it names any of its classes, or it has none.
     module : str
         What `compose` returned.
 
@@ -101,6 +101,7 @@ def styles(sheet: str, module: str) -> str:
 def _useful(rule: str, named: set[str]) -> bool:
     """Whether a rule can apply to anything in a module that names these classes."""
     if rule.startswith("@"):
-        return not {*_CLASS.findall(rule)}.isdisjoint(named)
+        classes = {*_CLASS.findall(rule)}
+        return not classes or not classes.isdisjoint(named)
     selectors = re.sub(r"\([^)]*\)", "", rule.partition("{")[0]).split(",")
     return any(named.issuperset(_CLASS.findall(selector)) for selector in selectors)

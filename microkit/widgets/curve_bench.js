@@ -8,6 +8,7 @@ import { LATE, kernelLink } from "./shared/kernel.js";
 import { fromPlain, show } from "./shared/numbers.js";
 import { plot, sample } from "./shared/plot.js";
 import { ruleOf } from "./shared/rules.js";
+import { sidesOf } from "./shared/sides.js";
 import { slider, stack } from "./shared/slider.js";
 import { html, write } from "./shared/svg.js";
 
@@ -19,15 +20,10 @@ const UNSEEN = { min: -1, max: 1 };
 
 /** A rule as a curve: its value, its slope by nudging (null at a corner), and the slopes on both sides. */
 function curveOf({ forward: f }) {
-  const sides = (x) => {
-    const h = NUDGE * Math.max(1, Math.abs(x));
-    const here = f(x);
-    return [(here - f(x - h)) / h, (f(x + h) - here) / h];
-  };
+  const sides = (x) => sidesOf(f, x, NUDGE * Math.max(1, Math.abs(x)));
   const slope = (x) => {
-    const [left, right] = sides(x);
-    const corner = Math.abs(right - left) > 1e-3 * Math.max(1, Math.abs(left + right));
-    return !Number.isFinite(f(x)) ? NaN : corner ? null : (left + right) / 2;
+    const { left, right, kink } = sides(x);
+    return !Number.isFinite(f(x)) ? NaN : kink ? null : (left + right) / 2;
   };
   return { f, sides, slope };
 }
@@ -56,7 +52,8 @@ function render({ model, el }) {
   const { f, sides, slope } = curveOf(ruleOf(name));
   const slopes = sample((x) => slope(x) ?? NaN, across);
   const shell = frame({ model, el, title: `${name}(x)`, describe: `Curve bench, ${name}`, draw });
-  const link = own ? kernelLink(model, shell.schedule) : null;
+  const asked = () => ({ x: model.get("x"), upstream: model.get("upstream") });
+  const link = own ? kernelLink(model, asked, shell.schedule) : null;
   const put = (trait) => (value) => {
     model.set(trait, value);
     model.save_changes();
@@ -117,8 +114,8 @@ function render({ model, el }) {
     const steep = slope(x);
     if (error) return error;
     if (steep !== null && !Number.isFinite(steep)) return `${name} has no slope at x = ${show(x)}. Move x.`;
-    const [left, right] = sides(x).map(show);
-    const both = `slope ${left} to the left, ${right} to the right`;
+    const { left, right } = sides(x);
+    const both = `slope ${show(left)} to the left, ${show(right)} to the right`;
     const corner = `A corner: ${both}. Which one a rule takes is a convention.`;
     if (steep === null) return own ? `${corner} ${told}` : corner;
     if (own) return told;
@@ -182,7 +179,7 @@ function render({ model, el }) {
   }
 
   function moved() {
-    link?.ask({ x: model.get("x"), upstream: model.get("upstream") });
+    link?.ask();
     shell.schedule();
   }
   const events = ["change:x", "change:upstream"];

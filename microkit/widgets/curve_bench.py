@@ -17,9 +17,11 @@ from microkit.widgets.chart import Chart
 from microkit.widgets.compose import compose
 from microkit.widgets.curves import Curve, hatching
 from microkit.widgets.own_rule import Spot, ask_rule, told_of
+from microkit.widgets.refusing import validates
 from microkit.widgets.slopes import through
 
 MARGIN = 62.0  # one for both charts, so that their x axes stand in line
+LARGEST = 1e6
 SHORT = 0.16  # how far the drawn tangent reaches to both sides, as a share of the picture
 
 
@@ -71,6 +73,7 @@ class CurveBench(Widget):
     """
 
     _esm = compose(HERE / "curve_bench.js")
+    _asks = ("x", "upstream")
 
     name = t.Unicode(read_only=True, help="The curve: an operation of one number.").tag(sync=True)
     ends = t.List(t.Float(), read_only=True, help="Ends of x, the curve, its slope.").tag(sync=True)
@@ -97,18 +100,19 @@ class CurveBench(Widget):
         by = "kernel" if self._engine else "page"
         first = {"x": float(x), "upstream": float(upstream)}
         super().__init__(after=after, predict=predict, by=by, **first)
-        if self._engine:
-            self._answer_page({"new": {"seq": 0, **first}})
         self._follow()
 
-    @t.validate("x", "upstream")
+    @validates("x", "upstream")
     def _in_reach(self, proposal: Any) -> float:
         trait, value = proposal["trait"].name, proposal["value"]
         low, high = self.ends[:2]
         if trait == "x" and not low <= value <= high:
             raise NumberError(f"x = {value} is not in the picture, from {low:g} to {high:g}.")
-        if not math.isfinite(value):
-            raise NumberError(f"The upstream gradient cannot be {value}: give a finite number.")
+        if not abs(value) <= LARGEST:
+            raise NumberError(
+                f"The upstream gradient cannot be {value}: give a number between -{LARGEST:g} and "
+                f"{LARGEST:g}."
+            )
         return value
 
     @t.observe("x")
@@ -124,7 +128,7 @@ class CurveBench(Widget):
         head += f" = {number_text(self._curve(self.x))}"
         lines = [head, self._heard(), self._flat_words()]
         if self._engine:
-            found = self._ask({"x": self.x, "upstream": self.upstream})
+            found = self._present()
             lines.append(found.get("error") or found["told"])
         return "\n".join(filter(None, lines))
 
@@ -174,7 +178,7 @@ class CurveBench(Widget):
         """Mark what the student's rule says; one beyond the picture stands at its edge."""
         if not self._engine:
             return
-        row = self._ask({"x": self.x, "upstream": self.upstream}).get("row", [])
+        row = self._present().get("row", [])
         edge = (most - least) / 30  # a dot far outside stands at the edge, whole
         for wrong, shape in ((False, "circle"), (True, "cross")):
             spots = [

@@ -10,7 +10,7 @@ from microkit.engine import Value
 from microkit.errors import MicrokitError
 from microkit.graph.symbols import UNARY
 from microkit.widgets.formula import formula
-from microkit.widgets.slopes import range_of
+from microkit.widgets.slopes import Sides, range_of, sides_of
 
 Point = tuple[float, float]
 
@@ -68,18 +68,12 @@ class Curve:
 
     def slope(self, x: float) -> float | None:
         """Nudge x both ways: the slope, nan where the curve has no value, None at a corner."""
-        h = NUDGE * max(1.0, abs(x))
-        low, here, high = self(x - h), self(x), self(x + h)
-        if not math.isfinite(here):
-            return math.nan
-        if abs(high - 2 * here + low) / h > 1e-3 * max(1.0, abs(high - low) / h):
-            return None
-        return (high - low) / (2 * h)
+        return self._sides(x).slope if math.isfinite(self(x)) else math.nan
 
     def sides(self, x: float) -> tuple[float, float]:
         """Return the slope to the left of x, and the one to the right."""
-        h = NUDGE * max(1.0, abs(x))
-        return (self(x) - self(x - h)) / h, (self(x + h) - self(x)) / h
+        left, right, *_ = self._sides(x)
+        return left, right
 
     def points(self) -> list[Point]:
         """Return the curve as points."""
@@ -115,6 +109,9 @@ class Curve:
         bottom, top = min(bottom, 0.0), max(top, 0.0)
         air = 0.05 * (top - bottom)
         return low, high, bottom - air, top + air
+
+    def _sides(self, x: float) -> Sides:
+        return sides_of(self, x, NUDGE * max(1.0, abs(x)))
 
     def _places(self) -> list[float]:
         wide = self.high - self.low

@@ -32,7 +32,7 @@ function render({ model, el }) {
   const kernel = model.get("by") === "kernel";
   const who = model.get("by") === "kernel" ? "computed by the model in the notebook" : undefined;
   const shell = frame({ model, el, title: "DigitPad", describe: "A pad to draw a digit on", draw, who });
-  const link = kernel ? kernelLink(model, shell.schedule) : null;
+  const link = kernel ? kernelLink(model, () => ({ image: model.get("image") }), shell.schedule) : null;
   const compute = kernel ? null : network(model);
   const keep = (traits) => {
     Object.entries(traits).forEach(([key, value]) => model.set(key, value));
@@ -80,6 +80,7 @@ function render({ model, el }) {
   );
 
   function ink(row, column, erases) {
+    if (model.get("resting")) return;
     const image = [...model.get("image")];
     image[SIDE * row + column] = erases ? 0 : 1;
     keep({ row, column, image });
@@ -155,14 +156,14 @@ function render({ model, el }) {
     shell.say(locked ? "The shares are hidden until you have predicted." : words(image, shares, none));
   }
 
-  const asked = () => link?.ask({ image: model.get("image") });
+  const moved = () => link?.ask();
   const events = ["image", "row", "column", "erase"].map((key) => `change:${key}`);
   events.forEach((event) => model.on(event, shell.schedule));
-  model.on("change:image", asked);
+  model.on("change:image", moved);
   shell.paint();
   return () => {
     events.forEach((event) => model.off(event, shell.schedule));
-    model.off("change:image", asked);
+    model.off("change:image", moved);
     link?.stop();
     shell.stop();
   };

@@ -17,6 +17,7 @@ from microkit.graph.labels import clean, shorten
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget, plain
 from microkit.widgets.compose import compose
 from microkit.widgets.digit_weights import BIASES, SCALE, WEIGHTS
+from microkit.widgets.refusing import validates
 
 SIDE = 8
 CLASSES = 10
@@ -69,6 +70,7 @@ class DigitPad(Widget):
     """
 
     _esm = compose(HERE / "digit_pad.js")
+    _asks = ("image",)
 
     image = t.List(t.Float(), help="How dark each cell is, 0 to 1, row by row.").tag(sync=True)
     row = t.Int(3, min=0, max=SIDE - 1, help="The row of the cell in focus.").tag(sync=True)
@@ -104,17 +106,13 @@ class DigitPad(Widget):
             self.set_trait("weights", "")
         by = "kernel" if model else "page"
         super().__init__(after=after, predict=predict, by=by, image=_image_of(image))
-        if model:
-            self._answer_page({"new": {"seq": 0, "image": self.image}})
-        self._follow()
 
-    @t.validate("image")
+    @validates("image")
     def _inked(self, proposal: Any) -> list[float]:
         return _image_of(proposal["value"])
 
-    @t.observe("image")
-    def _follow(self, change: Any = None) -> None:
-        shares = self._ask({"image": self.image}).get("shares", [])
+    def _derive(self) -> None:
+        shares = self._present().get("shares", [])
         self.set_trait("shares", shares)
         self.set_trait("digit", shares.index(max(shares)) if shares else None)
 
@@ -126,8 +124,7 @@ class DigitPad(Widget):
         if self.locked:
             return "\n".join([self.locked, *picture])
         if self.digit is None:
-            answer = self._ask({"image": self.image})
-            return "\n".join([answer.get("error", "No shares."), *picture])
+            return "\n".join([self._present().get("error", "No shares."), *picture])
         sure = _percent(max(self.shares))
         head = f"The network says {self.digit}, with {sure}."
         if not any(self.image):

@@ -43,6 +43,7 @@ function render({ model, el }) {
   let grads = trace.grads.map(fromPlain);
   let error = "";
   let chosen = -1;
+  let spoken = -1;
 
   const picture = drawGraph(trace, plan, choose);
   picture.nodes.forEach(({ group }) => patch(group, { "aria-pressed": false }));
@@ -75,7 +76,8 @@ function render({ model, el }) {
     outline,
   );
 
-  const link = own ? kernelLink(model, heardFromKernel) : null;
+  const asked = () => ({ leaves: model.get("leaves"), backward: model.get("backward") });
+  const link = own ? kernelLink(model, asked, heardFromKernel) : null;
 
   function heardFromKernel() {
     const answer = model.get("answer");
@@ -86,7 +88,7 @@ function render({ model, el }) {
     }
     shell.schedule();
   }
-  if (own && model.get("answer").seq > 0) heardFromKernel();
+  if (own && model.get("answer").leaves) heardFromKernel();
 
   function compute() {
     let all = shown ? graph.data.map(fromPlain) : data;
@@ -98,7 +100,7 @@ function render({ model, el }) {
 
   /** A number moved, or backward was asked for: ask the kernel, or compute here. */
   function moved() {
-    if (own) link.ask({ leaves: model.get("leaves"), backward: model.get("backward") });
+    if (own) link.ask();
     else if (!still) compute();
     shell.schedule();
   }
@@ -122,7 +124,10 @@ function render({ model, el }) {
     shell.schedule();
   }
   button.addEventListener("click", () => {
-    if (model.get("backward")) return moved();
+    if (model.get("backward")) {
+      link?.ask({ again: Date.now() });
+      return moved();
+    }
     model.set("backward", true);
     model.save_changes();
   });
@@ -200,7 +205,9 @@ function render({ model, el }) {
     const result = `${called[last]} is ${show(data[last])}`;
     const ask = knobs.find((knob) => document.activeElement === knob.range);
     const of = ask && computed ? `, and ${ask.name} has gradient ${show(grads[ask.node])}` : "";
-    shell.say(locked ? "The numbers are hidden until you have predicted." : error || still || `${result}${of}.`);
+    const sentence = locked ? "The numbers are hidden until you have predicted." : error || still || `${result}${of}.`;
+    shell.say(sentence, chosen === spoken ? undefined : `${what.replace(/\.?$/, ".")} ${step}`);
+    spoken = chosen;
   }
   outline.addEventListener("toggle", shell.schedule);
 
@@ -208,8 +215,10 @@ function render({ model, el }) {
   model.on("change:backward", moved);
   patch(picture.root, { "aria-label": `Graph of ${title}. Arrow keys walk, Enter chooses.` });
   shell.paint();
-  requestAnimationFrame(() => (scroll.scrollTop = (scroll.scrollHeight - scroll.clientHeight) / 2));
+  const middle = () => (scroll.scrollTop = (scroll.scrollHeight - scroll.clientHeight) / 2);
+  const scrolls = requestAnimationFrame(middle);
   return () => {
+    cancelAnimationFrame(scrolls);
     model.off("change:leaves", moved);
     model.off("change:backward", moved);
     link?.stop();

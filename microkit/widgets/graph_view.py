@@ -26,6 +26,7 @@ from microkit.graph.words import size_words, summary, too_large
 from microkit.widgets.base import HERE, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
 from microkit.widgets.drawing import drawn, known, packed, plan_of, told_apart
+from microkit.widgets.refusing import validates
 
 MOST_DRAWN = 100  # lines in the static picture of a network
 MOST_MOVED = 4000  # nodes behind the boxes of a network: more would make a notebook large
@@ -99,6 +100,7 @@ class GraphView(Widget):
         try:
             nodes = [] if isinstance(root, Trace) else walk(root)[0]
             graph = trace(root)
+            graph.require_numbers()
         except GraphError as error:
             self.note = str(error)
             return
@@ -120,6 +122,7 @@ class GraphView(Widget):
         self.backward = graph.computed
         self.plan = plan_of(shown)
         self.trace = drawn(shown)
+        self._asks = ("leaves", "backward")  # only now: at first it shows what the cell computed
 
     def _fold(self, graph: Trace) -> bool:
         """Fold a large graph into its neurons; where that leaves no picture, say so."""
@@ -157,7 +160,7 @@ class GraphView(Widget):
         if self._folded and chosen and self.by == "page":
             self.whole = packed(graph, self._shown)
 
-    @t.validate("leaves")
+    @validates("leaves")
     def _merge(self, proposal: Any) -> dict[str, float]:
         """Take new numbers for some leaves, and keep the others."""
         names = [knob["name"] for knob in self.knobs]
@@ -201,9 +204,10 @@ class GraphView(Widget):
         graph = self._folded.trace if self._folded else self._graph
         if graph is None or not self.trace:
             return graph
-        if self.leaves == self._first and self.backward == graph.computed:
+        untouched = self.leaves == self._first and self.backward == graph.computed
+        if untouched and not self._is_answered():
             return graph
-        found = self._ask({"leaves": self.leaves, "backward": self.backward})
+        found = self._present()
         if "error" in found:
             return graph
         grads = found["grads"][: len(graph)]

@@ -35,7 +35,7 @@ function field(name, rows, columns, wide) {
     });
     grid.hatch(numbers.map((_, i) => i).filter((i) => numbers[i] < 0));
   }
-  return { element, drawn, set, title };
+  return { element, drawn, width, set, title };
 }
 
 function render({ model, el }) {
@@ -44,7 +44,7 @@ function render({ model, el }) {
   const [rows, columns] = [image.length, image[0].length];
   const [down, across] = [rows - 2, columns - 2];
   const shell = frame({ model, el, title: "KernelSlider", describe: "A window that slides over a picture", draw });
-  const link = kernel ? kernelLink(model, shell.schedule) : null;
+  const link = kernel ? kernelLink(model, () => ({ kernel: model.get("kernel") }), shell.schedule) : null;
   const keep = (traits) => {
     Object.entries(traits).forEach(([key, value]) => model.set(key, value));
     model.save_changes();
@@ -108,7 +108,9 @@ function render({ model, el }) {
   });
   function follow(event) {
     const box = picture.drawn.getBoundingClientRect();
-    place(Math.floor((event.clientY - box.top - 2) / HIGH) - 1, Math.floor((event.clientX - box.left - 2) / WIDE) - 1);
+    const scale = box.width / picture.width;
+    const cellAt = (px, size) => Math.floor((px / scale - 2) / size);
+    place(cellAt(event.clientY - box.top, HIGH) - 1, cellAt(event.clientX - box.left, WIDE) - 1);
   }
   picture.drawn.addEventListener("pointerdown", (event) => {
     if (shell.locked()) return;
@@ -194,14 +196,14 @@ function render({ model, el }) {
     shell.say(story);
   }
 
-  const asked = () => link?.ask({ kernel: model.get("kernel") });
+  const moved = () => link?.ask();
   const events = ["kernel", "row", "column", "seen", "back"].map((key) => `change:${key}`);
   events.forEach((event) => model.on(event, shell.schedule));
-  model.on("change:kernel", asked);
+  model.on("change:kernel", moved);
   shell.paint();
   return () => {
     events.forEach((event) => model.off(event, shell.schedule));
-    model.off("change:kernel", asked);
+    model.off("change:kernel", moved);
     link?.stop();
     shell.stop();
   };

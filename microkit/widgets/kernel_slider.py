@@ -16,6 +16,7 @@ from microkit.graph.labels import clean, shorten
 from microkit.graph.numbers import number_text
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget, plain
 from microkit.widgets.compose import compose
+from microkit.widgets.refusing import validates
 from microkit.widgets.windows import KERNELS, Rows, heard, nine_of, products, rows_of, slid, zero
 
 
@@ -70,6 +71,7 @@ class KernelSlider(Widget):
     """
 
     _esm = compose(HERE / "kernel_slider.js")
+    _asks = ("kernel",)
 
     image = t.List(read_only=True, help="The picture, as rows of numbers.").tag(sync=True)
     kernel = t.List(t.Float(), help="The kernel's nine numbers, row by row.").tag(sync=True)
@@ -110,25 +112,33 @@ class KernelSlider(Widget):
         place = {"row": row, "column": column}
         super().__init__(after=after, predict=predict, by=by, **first, **place)
         self.seen = [row * self._size()[1] + column]
-        if conv:
-            self._answer_page({"new": {"seq": 0, **first}})
         self._follow()
 
     def _size(self) -> tuple[int, int]:
         """Count the rows and columns that come out."""
         return len(self.image) - 2, len(self.image[0]) - 2
 
-    @t.validate("kernel")
+    @validates("kernel")
     def _nine(self, proposal: Any) -> list[float]:
         return nine_of(proposal["value"])
 
-    @t.validate("row", "column")
+    @validates("row", "column")
     def _inside(self, proposal: Any) -> int:
         name, value = proposal["trait"].name, proposal["value"]
         end = self._size()[0 if name == "row" else 1]
         if not 0 <= value < end:
             raise NumberError(f"{name} = {value}, and the window fits from 0 to {end - 1}.")
         return value
+
+    @validates("seen")
+    def _on_picture(self, proposal: Any) -> list[int]:
+        rows, columns = self._size()
+        if outside := [place for place in proposal["value"] if not 0 <= place < rows * columns]:
+            raise NumberError(
+                f"seen holds {outside[0]}, and the places of the output are counted from 0 to "
+                f"{rows * columns - 1}."
+            )
+        return proposal["value"]
 
     @t.observe("kernel", "row", "column")
     def _follow(self, change: Any = None) -> None:
@@ -159,7 +169,7 @@ class KernelSlider(Widget):
         if self.back:
             lines += ["what each cell hears on the way back:", *_in_columns(self.heard())]
         if self._own:
-            answer = self._ask({"kernel": self.kernel})
+            answer = self._present()
             lines.append(answer.get("error") or f"{self.name} {answer['says'] or 'agrees.'}")
         return "\n".join(lines)
 

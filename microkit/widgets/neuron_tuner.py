@@ -14,6 +14,7 @@ from microkit.graph.numbers import number_text
 from microkit.widgets.base import HERE, Prediction, Widget
 from microkit.widgets.chart import Chart
 from microkit.widgets.compose import compose
+from microkit.widgets.refusing import validates
 from microkit.widgets.two_classes import fewest_mistakes, read_points, wrong_ones
 
 ROWS = 6  # of the raster that colors the two sides
@@ -100,7 +101,7 @@ class NeuronTuner(Widget):
         super().__init__(after=after, predict=predict, **first)
         self._count()
 
-    @t.validate("w1", "w2", "b")
+    @validates("w1", "w2", "b")
     def _finite(self, proposal: Any) -> float:
         value = proposal["value"]
         if not abs(value) <= LARGEST:

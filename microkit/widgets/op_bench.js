@@ -5,6 +5,7 @@ import { frame } from "./shared/frame.js";
 import { LATE, kernelLink } from "./shared/kernel.js";
 import { fromPlain, largestOf, show, signOf, widthOf } from "./shared/numbers.js";
 import { expression, hears, ruleOf } from "./shared/rules.js";
+import { sidesOf } from "./shared/sides.js";
 import { slider, stack } from "./shared/slider.js";
 import { html, patch, svg, write } from "./shared/svg.js";
 
@@ -20,16 +21,13 @@ const LUCKY = {
 
 /** What the forward says when one input is nudged both ways; null where there is no single slope. */
 function nudged(rule, inputs, i, g) {
-  const h = NUDGE * Math.max(1, Math.abs(inputs[i]));
   const at = (x) => rule.forward(...inputs.map((old, j) => (j === i ? x : old)));
-  const [low, here, high] = [at(inputs[i] - h), at(inputs[i]), at(inputs[i] + h)];
-  if (!Number.isFinite(here)) return { value: NaN, kink: false };
-  const kink = Math.abs(high - 2 * here + low) / h;
-  if (kink > 1e-3 * Math.max(1, Math.abs(high - low) / h)) return { value: null, kink: true };
-  return { value: ((high - low) / (2 * h)) * g, kink: false };
+  if (!Number.isFinite(at(inputs[i]))) return { value: NaN, kink: false };
+  const { left, right, rounding, kink } = sidesOf(at, inputs[i], NUDGE * Math.max(1, Math.abs(inputs[i])));
+  return { value: kink ? null : ((left + right) / 2) * g, off: rounding * Math.abs(g), kink };
 }
 
-const close = (x, truth) => Math.abs(x - truth) <= 1e-4 * Math.max(1e-3, Math.abs(truth));
+const close = (x, { value, off }) => Math.abs(x - value) <= Math.max(1e-4 * Math.max(1e-3, Math.abs(value)), off);
 
 function verdict(mine, truth, { error, written }) {
   if (error) return ["missing", "no answer"];
@@ -37,7 +35,7 @@ function verdict(mine, truth, { error, written }) {
   if (truth.kink) return ["kink", "a kink here"];
   if (!Number.isFinite(truth.value)) return ["undefined", "no slope here"];
   if (mine === null) return ["missing", "nothing arrived"];
-  return close(mine, truth.value) ? ["agrees", "agrees"] : ["differs", "differs"];
+  return close(mine, truth) ? ["agrees", "agrees"] : ["differs", "differs"];
 }
 
 /** One gate in an SVG as wide as the page gives it: no scaling, so text keeps its size. */
@@ -177,7 +175,7 @@ function render({ model, el }) {
   );
   shell.body.append(scene, html("div", { class: "mk-split" }, sliders, table));
 
-  const link = own ? kernelLink(model, shell.schedule) : null;
+  const link = own ? kernelLink(model, () => ({ numbers: settings() }), shell.schedule) : null;
 
   /** One consistent state: in kernel mode that of the latest answer, so that numbers belong together. */
   function read() {
@@ -265,7 +263,7 @@ function render({ model, el }) {
   }
 
   function moved() {
-    link?.ask({ numbers: settings() });
+    link?.ask();
     shell.schedule();
   }
   const events = ["change:a", "change:b", "change:upstream"];

@@ -22,6 +22,8 @@ from microkit.graph.trace import Trace
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget, is_own, plain
 from microkit.widgets.compose import compose
 from microkit.widgets.own_rule import hand_back
+from microkit.widgets.refusing import validates
+from microkit.widgets.slopes import sides_of
 
 NUDGE = 1e-5
 
@@ -67,6 +69,7 @@ class OpBench(Widget):
     """
 
     _esm = compose(HERE / "op_bench.js")
+    _asks = ("a", "b", "upstream")
 
     op = t.Unicode("*", read_only=True, help="The gate's symbol.").tag(sync=True)
     names = t.List(t.Unicode(), read_only=True, help="The names of the inputs.").tag(sync=True)
@@ -95,10 +98,8 @@ class OpBench(Widget):
         self.set_trait("names", names)
         first = {"a": float(a), "b": float(b), "upstream": float(upstream)}
         super().__init__(after=after, predict=predict, by="kernel" if own else "page", **first)
-        if own:
-            self._answer_page({"new": {"seq": 0, "numbers": list(first.values())}})
 
-    @t.validate("a", "b", "upstream")
+    @validates("a", "b", "upstream")
     def _finite(self, proposal: Any) -> float:
         value = proposal["value"]
         if not math.isfinite(value):
@@ -176,17 +177,20 @@ class OpBench(Widget):
     def _state(self) -> _State:
         """Compute what the bench shows at its present numbers."""
         inputs = [self.a, self.b][: len(self.names)]
-        found = self._ask({"numbers": [self.a, self.b, self.upstream]})
+        found = self._present()
         error = found.get("error", "")
         heard = found.get("heard") or [None] * len(self._hearing())
         silence = "not written yet" if all(number is None for number in heard) else ""
         rows = []
         for i, (name, number) in enumerate(zip(self._hearing(), heard, strict=True)):
             mine = None if number is None else float(number)
-            truth = self._nudge(inputs, i)
-            verdict = "no answer" if error else silence or _verdict(mine, truth)
+            truth, off = self._nudge(inputs, i)
+            verdict = "no answer" if error else silence or _verdict(mine, truth, off)
             rows.append(_Row(name, mine, truth, verdict))
         return _State(inputs, self._forward(*inputs), rows, error)
+
+    def _question(self) -> dict[str, Any]:
+        return {"numbers": [self.a, self.b, self.upstream]}
 
     def _hearing(self) -> list[str]:
         return self.names[:1] if self.op == "**" else self.names
@@ -210,17 +214,17 @@ class OpBench(Widget):
         except MicrokitError:
             return math.nan
 
-    def _nudge(self, inputs: list[float], i: int) -> float | None:
-        """Nudge one input both ways: the truth, or None at a kink."""
-        h = NUDGE * max(1.0, abs(inputs[i]))
-        low, here, high = (
-            self._forward(*inputs[:i], inputs[i] + step, *inputs[i + 1 :]) for step in (-h, 0.0, h)
+    def _nudge(self, inputs: list[float], i: int) -> tuple[float | None, float]:
+        """Nudge one input both ways: the truth, or None at a kink; and how far rounding goes."""
+        if not math.isfinite(self._forward(*inputs)):
+            return math.nan, 0.0
+        found = sides_of(
+            lambda x: self._forward(*inputs[:i], x, *inputs[i + 1 :]),
+            inputs[i],
+            NUDGE * max(1.0, abs(inputs[i])),
         )
-        if not math.isfinite(here):
-            return math.nan
-        if abs(high - 2 * here + low) / h > 1e-3 * max(1.0, abs(high - low) / h):
-            return None
-        return (high - low) / (2 * h) * self.upstream
+        truth = None if found.slope is None else found.slope * self.upstream
+        return truth, found.rounding * abs(self.upstream)
 
     def _run(self, question: Mapping[str, Any]) -> dict[str, Any]:
         numbers = [float(number) for number in question["numbers"]]
@@ -260,14 +264,15 @@ class _State:
     error: str
 
 
-def _verdict(mine: float | None, truth: float | None) -> str:
+def _verdict(mine: float | None, truth: float | None, off: float) -> str:
     if truth is None:
         return "a kink here"
     if not math.isfinite(truth):
         return "no slope here"
     if mine is None:
         return "nothing arrived"
-    return "agrees" if math.isclose(mine, truth, rel_tol=1e-4, abs_tol=1e-7) else "differs"
+    near = math.isclose(mine, truth, rel_tol=1e-4, abs_tol=max(1e-7, off))
+    return "agrees" if near else "differs"
 
 
 def _as_gradient(name: str, grad: Any) -> float:

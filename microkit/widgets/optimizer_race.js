@@ -99,7 +99,8 @@ function render({ model, el }) {
   const bottom = [shape.c, shape.q * shape.c ** 2 - shape.e];
   const who = own.length ? `${own.join(" and ")}: computed by your own code` : undefined;
   const shell = frame({ model, el, title: `race in the ${surface}`, describe: "Optimizer race", draw, who });
-  const link = own.length ? kernelLink(model, shell.schedule) : null;
+  const numbers = () => Object.fromEntries(KNOBS.map((name) => [name, model.get(name)]));
+  const link = own.length ? kernelLink(model, numbers, shell.schedule) : null;
 
   const x = { min: -4.2, max: 4.2, label: "x" };
   const picture = plot({ x, y: { min: -2.6, max: 2.6, label: "y" }, height: 340, describe: surface });
@@ -157,7 +158,7 @@ function render({ model, el }) {
   function draw() {
     const locked = shell.locked();
     const step = model.get("step");
-    const now = Object.fromEntries(KNOBS.map((name) => [name, model.get(name)]));
+    const now = numbers();
     const answer = model.get("answer");
     const trouble = link?.late ? LATE : (answer.error ?? "");
     const paths = [...replay(now), ...own.map((name) => (trouble ? null : answer.paths?.[name]))];
@@ -186,7 +187,7 @@ function render({ model, el }) {
   }
 
   function moved() {
-    link?.ask(Object.fromEntries(KNOBS.map((name) => [name, model.get(name)])));
+    link?.ask();
     shell.schedule();
   }
   KNOBS.forEach((name) => model.on(`change:${name}`, moved));

@@ -17,6 +17,7 @@ from microkit.graph.numbers import number_text
 from microkit.widgets.base import HERE, SPACED, Prediction, Widget
 from microkit.widgets.chart import Chart
 from microkit.widgets.compose import compose
+from microkit.widgets.refusing import validates
 from microkit.widgets.valley import (
     LEVELS,
     SHAPES,
@@ -86,6 +87,7 @@ class OptimizerRace(Widget):
     """
 
     _esm = compose(HERE / "optimizer_race.js")
+    _asks = tuple(LIMITS)
 
     surface = t.Unicode("bowl", read_only=True, help="The valley's name.").tag(sync=True)
     shape = t.Dict(read_only=True, help="The numbers in the valley's formula.").tag(sync=True)
@@ -119,6 +121,7 @@ class OptimizerRace(Widget):
         if isinstance(racers, str) or not racers or not set(racers) <= set(KIT):
             raise MicrokitError(f"The racers are {racers!r}. Choose some of {[*KIT]}, in a list.")
         self._own = _checked(own or {})
+        self._known: tuple[dict[str, float], dict[str, Any]] = ({}, {})  # numbers, the kit's paths
         self.set_trait("racers", [name for name in KIT if name in racers])
         needed = {"rate", "scale"}.union(
             *(NEEDS[name] for name in self.racers), *map(names_taken, self._own.values())
@@ -132,11 +135,8 @@ class OptimizerRace(Widget):
         first = {"rate": rate, "momentum": momentum, "b2": b2, "scale": scale}
         by = "kernel" if self._own else "page"
         super().__init__(after=after, predict=predict, by=by, step=step, **first)
-        if self._own:
-            self._answer_page({"new": {"seq": 0, **self._numbers()}})
-        self._follow()
 
-    @t.validate("rate", "momentum", "b2", "scale", "step")
+    @validates("rate", "momentum", "b2", "scale", "step")
     def _in_reach(self, proposal: Any) -> float:
         name, value = proposal["trait"].name, proposal["value"]
         low, high = LIMITS.get(name, (0, STEPS))
@@ -144,8 +144,11 @@ class OptimizerRace(Widget):
             return value
         raise NumberError(f"{name} = {value} is out of reach: from {low:g} to {high:g}.")
 
-    @t.observe("rate", "momentum", "b2", "scale", "step")
-    def _follow(self, change: Any = None) -> None:
+    @t.observe("step")
+    def _walk_on(self, change: Any) -> None:
+        self._derive()
+
+    def _derive(self) -> None:
         rows, _ = self._rows()
         self.set_trait("distances", {name: distance for name, *_, distance in rows})
 
@@ -205,17 +208,24 @@ class OptimizerRace(Widget):
 
     def _paths(self) -> tuple[dict[str, list[list[float]]], str]:
         """Return all paths, and the sentence of an error in the student's own."""
-        rate, momentum, b2, scale = self._numbers().values()
-        shape, kit = SHAPES[self.surface], {}
-        for name, make, more in (
-            ("SGD", optim.SGD, {}),
-            ("momentum", optim.SGD, {"momentum": momentum}),
-            ("Adam", optim.Adam, {"b1": momentum, "b2": b2}),
-        ):
-            if name in self.racers:
-                kit[name] = path_of(make, shape, rate, scale, **more)
-        answer = self._ask(self._numbers()) if self._own else {}
-        return {**kit, **answer.get("paths", {})}, answer.get("error", "")
+        numbers = self._numbers()
+        if numbers != self._known[0]:  # they change with the sliders, and not with the step
+            self._known = numbers, self._kits(**numbers)
+        answer = self._present() if self._own else {}
+        return {**self._known[1], **answer.get("paths", {})}, answer.get("error", "")
+
+    def _kits(self, rate: float, momentum: float, b2: float, scale: float) -> dict[str, Any]:
+        """Walk with those of the kit who take part."""
+        makers = {
+            "SGD": (optim.SGD, {}),
+            "momentum": (optim.SGD, {"momentum": momentum}),
+            "Adam": (optim.Adam, {"b1": momentum, "b2": b2}),
+        }
+        shape, paths = SHAPES[self.surface], {}
+        for name in self.racers:
+            make, more = makers[name]
+            paths[name] = path_of(make, shape, rate, scale, **more)
+        return paths
 
     def _run(self, question: Mapping[str, Any]) -> dict[str, Any]:
         rate, momentum, b2, scale = (float(question[name]) for name in LIMITS)

@@ -6,17 +6,18 @@ import { LATE, kernelLink } from "./shared/kernel.js";
 import { fromPlain, show } from "./shared/numbers.js";
 import { plot, rangeOf, sample } from "./shared/plot.js";
 import { replayer } from "./shared/replay.js";
+import { sidesOf } from "./shared/sides.js";
 import { slider, stack } from "./shared/slider.js";
 import { control, html, write } from "./shared/svg.js";
 
 const ZOOMED = { min: -3, max: 3 };
-const HEADS = ["way", "rise / run", "slope", "off by"];
 
 // The h slider moves over 1, 0.5, 0.2, 0.1, 0.05 ...: three steps are a power of ten.
-const hOfStep = (step) => Number(`${[1, 2, 5].at(Math.round(step) % 3)}e${Math.floor(Math.round(step) / 3)}`);
+const hOfStep = (step) => Number(`${[1, 2, 5].at(step % 3)}e${Math.floor(step / 3)}`);
 function stepOfH(h) {
   const step = 3 * Math.log10(h);
-  return hOfStep(step) === h ? Math.round(step) : step;
+  const whole = Math.round(step);
+  return hOfStep(whole) === h ? whole : step;
 }
 
 /** A formula that the page computes: its value anywhere, and its slope by the rules. */
@@ -30,14 +31,10 @@ function replayed(trace) {
 function measured({ f, slope }, { x, h, zoom }) {
   const [here, ahead, behind] = [x, x + h, x - h].map(f);
   const near = zoom ? sample((u) => f(x + u * h) - here, ZOOMED) : null;
-  const state = { x, h, here, ahead, behind, truth: null, near };
-  if (!Number.isFinite(here)) return { ...state, why: "the curve has no value here" };
-  const d = 1e-6 * Math.max(1, Math.abs(x));
-  const [left, right] = [(here - f(x - d)) / d, (f(x + d) - here) / d];
-  if (Math.abs(right - left) > 1e-3 * Math.max(1, Math.abs(left) + Math.abs(right))) {
-    return { ...state, why: `a kink: ${show(left)} to the left, ${show(right)} to the right` };
-  }
-  return { ...state, truth: slope(x), why: "" };
+  const { left, right, kink } = sidesOf(f, x, 1e-6 * Math.max(1, Math.abs(x)));
+  const corner = kink ? `a kink: ${show(left)} to the left, ${show(right)} to the right` : "";
+  const why = Number.isFinite(here) ? corner : "the curve has no value here";
+  return { x, h, here, ahead, behind, near, why, truth: why ? null : slope(x) };
 }
 
 /** What can be seen, in a sentence. */
@@ -64,7 +61,7 @@ function render({ model, el }) {
   const pointsOf = (pairs) => pairs.map(([x, y]) => [x, fromPlain(y)]);
   const points = page ? sample(page.f, whole.x) : pointsOf(get("curve"));
   const shell = frame({ model, el, title: name, describe: `Slope explorer, ${name}`, draw });
-  const link = page ? null : kernelLink(model, shell.schedule);
+  const link = page ? null : kernelLink(model, now, shell.schedule);
   const put = (trait) => (value) => {
     model.set(trait, value);
     model.save_changes();
@@ -83,12 +80,14 @@ function render({ model, el }) {
   });
 
   const xSlider = slider({ name: "x", value: get("x"), min: low, max: high, onInput: put("x") });
+  let widest = 0;
+  while (hOfStep(widest) > high - low) widest -= 1;
   const hSlider = slider({
     name: "h",
     describe: "h, the distance of the second point",
     value: stepOfH(get("h")),
     min: -48,
-    max: 0,
+    max: widest,
     step: 1,
     text: () => show(get("h")),
     onInput: (step) => put("h")(hOfStep(step)),
@@ -99,7 +98,7 @@ function render({ model, el }) {
     html("th", { scope: "row" }, row),
     ...[1, 2, 3].map(() => html("td")),
   ]);
-  const heads = HEADS.map((head) => html("th", { scope: "col" }, head));
+  const heads = ["way", "rise / run", "slope", "off by"].map((head) => html("th", { scope: "col" }, head));
   const lineOf = (cells) => html("tr", {}, ...cells);
   const table = html(
     "table",
@@ -109,8 +108,8 @@ function render({ model, el }) {
   );
   const sliders = [xSlider, hSlider];
   const zoomed = html("label", { class: "mk-check" }, near, " zoom in, a few h wide");
-  const knobs = html("div", {}, stack(sliders), zoomed);
-  shell.body.append(picture.element, html("div", { class: "mk-split" }, knobs, table));
+  const below = html("div", { class: "mk-split" }, html("div", {}, stack(sliders), zoomed), table);
+  shell.body.append(picture.element, below);
 
   /** What is shown belongs together: in kernel mode, all of it comes from the latest answer. */
   function read() {
@@ -133,19 +132,18 @@ function render({ model, el }) {
     hSlider.set(stepOfH(get("h")));
     near.checked = get("zoom");
     near.disabled = locked;
-    const zoom = !locked && !error && state.near;
+    const hidden = locked || error;
+    const zoom = !hidden && state.near;
     sliders.forEach((part) => part.disable(locked));
     knob.disable(locked || zoom);
 
     // Zoomed in, everything is told from the point: h to the right is 1, and the rise is exact.
     const view = zoom ? { x: ZOOMED, y: rangeOf(zoom.map(([, y]) => y)) } : whole;
     const [spot, end] = zoom ? [[0, 0], [1, ahead - here]] : [[x, here], [x + h, ahead]];
-    const steep = zoom ? h : 1;
-    const through = (slope) => sample((a) => spot[1] + slope * steep * (a - spot[0]), view.x, 60);
+    const through = (slope) => sample((a) => spot[1] + slope * (zoom ? h : 1) * (a - spot[0]), view.x, 60);
     picture.setRange(view);
     picture.rename(zoom ? "distance from x, in h" : "x", zoom ? "f minus f(x)" : "f(x)");
     curve.set(zoom || points);
-    const hidden = locked || error;
     tangent.set(hidden || truth === null ? [] : through(truth));
     corner.set(hidden ? [] : [spot, [end[0], spot[1]], end]);
     secant.set(hidden ? [] : through(forward));
@@ -166,7 +164,7 @@ function render({ model, el }) {
   }
 
   function moved() {
-    link?.ask(now());
+    link?.ask();
     shell.schedule();
   }
   const events = ["change:x", "change:h", "change:zoom"];

@@ -19,7 +19,8 @@ from microkit.widgets.base import HERE, SPACED, Prediction, Widget, plain
 from microkit.widgets.chart import Chart
 from microkit.widgets.compose import compose
 from microkit.widgets.formula import CURVES, formula, replayed
-from microkit.widgets.slopes import Slopes, range_of, through
+from microkit.widgets.refusing import validates
+from microkit.widgets.slopes import Slopes, range_of, sides_of, through
 
 SAMPLES = 160
 ZOOMED = 3.0  # how many h a zoomed picture shows on both sides
@@ -79,6 +80,7 @@ class SlopeExplorer(Widget):
     """
 
     _esm = compose(HERE / "slope_explorer.js")
+    _asks = ("x", "h", "zoom")
 
     name = t.Unicode(read_only=True, help="The formula, or the function's name.").tag(sync=True)
     trace = t.Dict(read_only=True, help="The formula as a graph; empty in kernel mode.").tag(
@@ -127,10 +129,8 @@ class SlopeExplorer(Widget):
         self.set_trait("ends", [float(low), float(high), *range_of([y for _, y in points])])
         if own:
             self.set_trait("curve", [[x, plain(y)] for x, y in points])
-            self._answer_page({"new": {"seq": 0, **first}})
-        self._follow()
 
-    @t.validate("x", "h")
+    @validates("x", "h")
     def _in_reach(self, proposal: Any) -> float:
         name, value = proposal["trait"].name, proposal["value"]
         low, high = self.ends[:2]
@@ -143,8 +143,7 @@ class SlopeExplorer(Widget):
             raise NumberError(f"x = {value} is not in the picture, from {low:g} to {high:g}.")
         return value
 
-    @t.observe("x", "h")
-    def _follow(self, change: Any = None) -> None:
+    def _derive(self) -> None:
         found = self._found()
         self.set_trait("slope", found.forward)
         self.set_trait("central", found.central)
@@ -169,7 +168,7 @@ class SlopeExplorer(Widget):
         """Draw the curve, the secant and the tangent, and the numbers in a table."""
         low, high, bottom, top = self.ends
         chart = Chart(x=(low, high, "x"), y=(bottom, top, "f(x)"))
-        curve = self._ask({"curve": True}).get("curve", [])
+        curve = self.curve if self._own else self._ask({"curve": True}).get("curve", [])
         chart.line(curve, "a", "f", at="start")
         found = self._found()
         here = (self.x, found.here)
@@ -199,7 +198,7 @@ class SlopeExplorer(Widget):
 
     def _found(self) -> Slopes:
         """Measure at the present x and h."""
-        answer = self._ask({"x": self.x, "h": self.h})
+        answer = self._present()
         if "error" in answer:
             return Slopes(self.x, self.h, error=answer["error"])
         here, ahead, behind = (float(answer[key]) for key in ("here", "ahead", "behind"))
@@ -221,7 +220,7 @@ class SlopeExplorer(Widget):
             "truth": plain(truth),
             "why": why,
         }
-        if question.get("zoom"):
+        if question.get("zoom") and self._own:
             places = [ZOOMED * (i / SAMPLES * 2 - 1) for i in range(SAMPLES + 1)]
             answer["near"] = [[u, plain(self._value(x + u * h) - here)] for u in places]
         return answer
@@ -244,9 +243,8 @@ class SlopeExplorer(Widget):
         """Find the slope by the rules of the operations; None, and why, where there is none."""
         if not math.isfinite(here):
             return None, "the curve has no value here"
-        d = 1e-6 * max(1.0, abs(x))
-        left, right = (here - self._value(x - d)) / d, (self._value(x + d) - here) / d
-        if abs(right - left) > 1e-3 * max(1.0, abs(left) + abs(right)):
+        left, right, _, kink = sides_of(self._value, x, 1e-6 * max(1.0, abs(x)))
+        if kink:
             sides = f"{number_text(left)} to the left, {number_text(right)} to the right"
             return None, f"a kink: {sides}"
         leaf = Value(x)

@@ -3,9 +3,49 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 STEPS = 60  # a straight line is drawn in so many, so that its name finds its visible end
+
+
+class Sides(NamedTuple):
+    """The slopes on both sides of a point, and how far floats alone put a slope off."""
+
+    left: float
+    right: float
+    rounding: float
+    kink: bool
+
+    @property
+    def slope(self) -> float | None:
+        """The slope of the curve; None at a kink."""
+        return None if self.kink else (self.left + self.right) / 2
+
+
+def sides_of(f: Callable[[float], float], x: float, h: float) -> Sides:
+    """Nudge x by h both ways, and nearer where that does not tell a kink from a bend.
+
+    At a kink the slopes on both sides stay apart however near one looks; in a bend they come
+    together. ``shared/sides.js`` has the same rule.
+
+    Examples
+    --------
+    >>> sides_of(abs, 0.0, 1e-6)[:2], sides_of(abs, 0.0, 1e-6).kink
+    ((-1.0, 1.0), True)
+    >>> sides_of(lambda x: 1000 * x**2, 0.0, 1e-6).slope
+    0.0
+    """
+    here, before = f(x), math.inf
+    while True:
+        left, right = (here - f(x - h)) / h, (f(x + h) - here) / h
+        jump = abs(right - left)
+        rounding = 1e-15 * abs(here) / h
+        apart = jump > max(1e-3, 1e-3 * (abs(left) + abs(right)), 4 * rounding)
+        if not apart or jump > before / 2:
+            return Sides(left, right, rounding, apart)
+        before, h = jump, h / 10
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
 _PIECE = re.compile(rf"{_BLANK.pattern}|{_QUOTED.pattern}|=>|[\w$.]+")
 _REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\]|\\.)*\])+/\w*")
 _BEFORE_REGEX = (*"(,=:[!&|?{};>+", "return")
-_GOES_ON = tuple("{([,;:?=&|<>*")  # a line that ends so would go on anyway
+_GOES_ON = tuple("{([,;:?=&|<>*}")  # a line that ends so goes on, or its statement is over
 _SHORT = {"const": "let", "undefined": "void 0", "true": "!0", "false": "!1"}
 _GLUES = re.compile(r"[\w$.]{2}|\+\+|--|//")  # what two pieces must not become
 
@@ -19,9 +19,9 @@ def squeeze(source: str) -> str:
     r"""Return the same program without comments, blanks, and signs that it can do without.
 
     Names stay, and so do the line ends that JavaScript may read as the end of a statement. What
-    goes besides: a comma or semicolon before a closing bracket, the parentheses of ``(x) =>``, the
-    0 of ``0.5``; neighboring ``const`` become one ``let``, and ``true`` is ``!0``. No statement may
-    be empty.
+    goes besides: a comma or semicolon before a closing bracket, the parentheses of ``(x) =>`` and
+    of ``=> (a ? b : c)``, the 0 of ``0.5``; neighboring ``const`` become one ``let``, and ``true``
+    is ``!0``. No statement may be empty, and each that is no block ends with a semicolon.
 
     Examples
     --------
@@ -59,7 +59,23 @@ def squeeze(source: str) -> str:
                 out.append(" ")
         out.append(piece)
         gap = ""
-    return "".join(out)
+    return "".join(_bare(out))
+
+
+def _bare(pieces: list[str]) -> list[str]:
+    """Take off the parentheses around what an arrow gives; not those of an object or a list."""
+    out, opened = [*pieces, ""], []
+    for i, piece in enumerate(pieces):
+        if piece in ("(", "[", "{"):
+            given = piece == "(" and out[i - 1] == "=>" and out[i + 1] != "{"
+            opened.append(i if given else None)
+        elif piece == "," and opened:
+            opened[-1] = None
+        elif piece in (")", "]", "}"):
+            start = opened.pop()
+            if start is not None and out[i + 1] in (",", ";", ")", "]", "}"):
+                out[start] = out[i] = ""
+    return out
 
 
 def _follow(statements: list[str], piece: str) -> list[str]:

@@ -65,6 +65,31 @@ def test_everything_is_in_the_one_file(page: str) -> None:
     assert "<title>Mine &amp; yours</title>" in page
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<img src="{}">',
+        "<img src='{}'>",
+        "<IMG SRC={} >",
+        '<img\n  alt="1 > 0"\n  src = "{}"/>',
+        "<div style='background: url({})'></div>",
+        '<div style="background: url(&quot;{}&quot;)"></div>',
+        "<style>\np {{ background: url('{}') }}\n</style>",
+        "<svg><image href='{}'/></svg>",
+    ],
+)
+def test_a_picture_is_put_in_however_it_is_named(form: str, tmp_path: Path) -> None:
+    (tmp_path / "b&c.png").write_bytes(b"1")
+    words = "<p title='b%26c.png'>b%26c.png (b%26c.png) 'b%26c.png' src='b%26c.png'</p>\n"
+    page = words + form.format("b%26c.png") + words
+
+    made = PageExporter().with_pictures(page, "mine", tmp_path)
+
+    assert made.count(words) == 2
+    assert "b%26c.png" not in made.replace(words, "")
+    assert "data:image/png;base64,MQ==" in made
+
+
 def test_code_outputs_and_widgets_are_there(page: str) -> None:
     assert "GraphView" in re.sub(r"<[^>]*>", "", page)
     assert "&lt;/script&gt; True" in page
@@ -117,10 +142,22 @@ def test_nbconvert_makes_the_same_page_by_the_exporters_name(
     assert len(made) == len(page)
 
 
+def test_unfinished_work_becomes_a_page_too(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("microkit.course.execute.CELL_SECONDS", 1)
+    said: list[str] = []
+    page = make_page(save(tmp_path, "1 / 0", "while True: pass", "print(6 * 7)"), said.append)
+    text = re.sub(r"<[^>]*>", "", page)
+    assert said == [
+        "Errors that the page shows: cell 1, which starts with `1 / 0`; "
+        "cell 2, which starts with `while True: pass`."
+    ]
+    for part in ("ZeroDivisionError", "KeyboardInterrupt", "42"):
+        assert part in text
+
+
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        (["# One", "1 / 0"], r"my work\.ipynb, cell 2.*ZeroDivisionError"),
         (["![far](https://example.org/a.png)"], r"A cell of my work\.ipynb loads https://exa"),
         (["![gone](gone.png)"], r"my work\.ipynb shows gone\.png, which does not lie beside"),
     ],
@@ -227,6 +264,7 @@ def test_a_notebooks_page_lies_beside_it_or_where_it_is_asked_for(microkit) -> N
         (["42"], "There is no lesson '42'"),
         (["91"], "There is no notebook"),
         (["missing.ipynb"], "There is no notebook missing.ipynb"),
+        (["lessons/README.md"], "lessons/README.md is not a notebook. Name a file that ends in"),
         (["91", "pyproject.toml"], "pyproject.toml was not made by this command"),
     ],
 )

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from microkit.engine import Value
 from microkit.errors import MicrokitError
 from microkit.graph import Trace, outline, to_svg, trace
-from microkit.widgets import BackpropStepper, GraphView, OpBench
+from microkit.widgets import BackpropStepper, CurveBench, GraphView, OpBench
 
 MARKUP = "<img src=x onerror='window.ran=1'></text></svg><script>window.ran=1</script>"
 LONG = "very long label " * 400
@@ -121,6 +121,14 @@ def test_many_lines_between_few_nodes_are_no_picture():
 def test_the_bench_refuses_what_no_slider_can_stand_on(name, given):
     with pytest.raises(MicrokitError, match=f"The bench's {name} cannot be"):
         OpBench("*", **{name: given})
+
+
+@pytest.mark.parametrize("given", [1e308, -1e308, math.inf, math.nan])
+def test_the_curve_bench_refuses_what_no_picture_has_room_for(given):
+    with pytest.raises(MicrokitError, match=r"cannot be .*: give a number between -1e\+06 and"):
+        CurveBench("tanh", upstream=given)
+
+    assert CurveBench("tanh", upstream=math.copysign(1e6, given)).picture()
 
 
 @pytest.mark.parametrize("op", ["frob", MARKUP, ""])

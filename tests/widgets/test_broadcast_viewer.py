@@ -106,6 +106,23 @@ def test_the_page_python_and_the_engine_agree(show, a, b, op):
     assert tile_texts(page, "result") == found.result()
 
 
+@pytest.mark.parametrize(
+    ("button", "shapes"),
+    [("add an axis to b", [1, 1, 4]), ("take an axis from b", [])],
+)
+def test_a_button_that_can_do_no_more_keeps_the_focus(show, button, shapes):
+    page = show(BroadcastViewer((3, 1), (4,)))
+    pressed = page.get_by_role("button", name=button)
+
+    for _ in range(4):
+        pressed.press("Enter")
+        settle(page)
+
+    expect(pressed).to_be_focused()
+    expect(pressed).to_be_disabled()
+    assert page.evaluate("model.get('b_shape')") == shapes
+
+
 def test_the_answers_wait_for_the_prediction(show):
     page = show(BroadcastViewer((3, 1), (4,), back=True, after=Guess()))
 

@@ -39,7 +39,7 @@ def test_what_nobody_uses_stays_behind(tmp_path):
     (tmp_path / "main.js").write_text('import { two } from "./parts.js";\nexport default two;\n')
 
     assert compose(tmp_path / "main.js") == (
-        "let one=1;function two(){return one+one}\nexport default two;\n"
+        "let one=1;function two(){return one+one}export default two;\n"
     )
 
 
@@ -59,6 +59,21 @@ def test_no_two_parts_define_the_same_name():
 def test_a_function_that_is_returned_stays_apart_from_the_word_before():
     assert squeeze("return (x) => x;") == "return x=>x;"
     assert squeeze("go((x) => x);") == "go(x=>x);"
+
+
+@pytest.mark.parametrize(
+    ("source", "short"),
+    [
+        ("f = (a) => (a ? b : c);", "f=a=>a?b:c;"),
+        ("go((a) => (b = a), [(c) => (d(a, c))]);", "go(a=>b=a,[c=>d(a,c)]);"),
+        ("f = () => ({ a });", "f=()=>({a});"),
+        ("f = () => (a, b);", "f=()=>(a,b);"),
+        ("f = () => (a ? b : c)(d);", "f=()=>(a?b:c)(d);"),
+        ("f = () => (a)\nlet b;", "f=()=>(a)\nlet b;"),
+    ],
+)
+def test_an_arrow_goes_without_parentheses_where_it_can(source, short):
+    assert squeeze(source) == short
 
 
 def test_an_import_that_it_does_not_know_is_an_error(tmp_path):
@@ -101,6 +116,8 @@ def test_a_widget_brings_the_styles_that_it_uses_and_no_others():
     assert ".mk-player" not in css
     assert "/*" not in css
     assert css.count("{") == css.count("}")
+    assert styles("@media print { .mk { top: 0; } }\n", module) == "@media print{.mk{top: 0;}}"
+    assert styles("@media print { .mk-player { top: 0; } }\n", module) == ""
 
 
 def test_every_style_has_a_use():

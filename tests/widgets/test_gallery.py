@@ -153,6 +153,32 @@ def test_a_closed_view_leaves_nothing_behind(page, widget):
     assert page.evaluate("Object.values(model.handlers).flat().length") == 0
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_view_that_is_closed_at_once_draws_no_more(page, widget):
+    show_widget(page, widget)
+
+    waiting = page.evaluate(
+        """async (source) => {
+          const { default: widget } = await load(source);
+          const [ask, cancel, waiting] = [requestAnimationFrame, cancelAnimationFrame, new Set()];
+          window.requestAnimationFrame = (draw) => {
+            const one = ask(draw);
+            waiting.add(one);
+            return one;
+          };
+          window.cancelAnimationFrame = (one) => {
+            waiting.delete(one);
+            cancel(one);
+          };
+          widget.render({ model, el: document.createElement("main") })();
+          return waiting.size;
+        }""",
+        widget._esm,
+    )
+
+    assert waiting == 0
+
+
 @pytest.mark.parametrize("width", [396, 776])
 @pytest.mark.parametrize("name", NAMES)
 def test_it_fits_its_page(page, widget, width):

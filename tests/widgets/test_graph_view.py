@@ -135,6 +135,7 @@ def test_a_chosen_node_tells_its_step(show):
     node(page, "e").click()
     expect(page.locator(".mk-told")).to_contain_text("e = a * b")
     expect(page.locator(".mk-told")).to_contain_text("No gradient yet: press backward.")
+    expect(page.get_by_role("status")).to_have_text("e = a * b. No gradient yet: press backward.")
 
     page.get_by_role("button", name="backward", exact=True).click()
 

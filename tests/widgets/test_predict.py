@@ -13,6 +13,7 @@ from microkit.widgets.asking import question_of, verdict
 from microkit.widgets.compose import compose
 
 CHOICE = Asked("99.most", "Which of a <b> c?", "b", "It says so.", ("a", "b", "c"))
+LIKE_NUMBERS = Asked("99.near", "Which?", "100", "It says so.", ("100", "100.2"))
 
 
 class Guess:
@@ -120,7 +121,7 @@ def test_a_guess_survives_a_reload(show):
 def test_the_page_and_python_say_the_same(page, shared):
     cases = [
         (question_of(asked), guess)
-        for asked in (*predictions(), CHOICE)
+        for asked in (*predictions(), CHOICE, LIKE_NUMBERS)
         for guess in (asked.choices or (asked.answer, 0.0, -3.25, 1e-12, 1e9))
     ]
     assert len(cases) > 10

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -18,7 +18,7 @@ from microkit.course.page.formulas import inline, katex
 from microkit.course.slides.choose import heading_of
 from microkit.course.slides.deck import PAGE, has_formulas
 from microkit.course.slides.embed import embed_widgets
-from microkit.course.slides.loads import pictures
+from microkit.course.slides.loads import loads, pictures, with_loads
 
 TEMPLATE = Path(__file__).parent / "template"
 _LINK = re.compile(r'<a class="anchor-link" href="[^"]*" ?/>')
@@ -67,11 +67,13 @@ class PageExporter(HTMLExporter):
 
     def with_pictures(self, page: str, name: str, folder: Path) -> str:
         """Put the pictures that lie beside a notebook into its page."""
-        for place in pictures(page, folder, f"{name}.ipynb", part="A cell"):
-            kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
-            for spelled in {place.as_posix(), quote(place.as_posix())}:
-                page = page.replace(f'"{spelled}"', f'"{inline(folder / place, kind)}"')
-        return page
+        files = pictures(page, folder, f"{name}.ipynb", part="A cell")
+        instead = {}
+        for address in loads(page):
+            if (place := Path(unquote(address))) in files:
+                kind = mimetypes.guess_type(place.name)[0] or "application/octet-stream"
+                instead[address] = inline(files[place], kind)
+        return with_loads(page, instead)
 
     def dress(self, notebook: NotebookNode, resources: dict[str, Any]) -> dict[str, Any]:
         """Take the widgets out of a notebook, and return what the template puts around it."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.validator import ValidationError
 
+from microkit.course.cells import name_cell
 from microkit.course.errors import CourseError
 from microkit.course.execute import run
 from microkit.course.folder import LESSON_NAME
@@ -21,16 +23,23 @@ from microkit.course.workbench.place import FOLDER
 MARK = 'content="microkit page"'
 
 
-def make_page(notebook: Path) -> str:
+def make_page(notebook: Path, tell: Callable[[str], object] = lambda sentence: None) -> str:
     """Run a notebook, and return its page. The notebook's file stays as it is.
 
     A lesson's notebook runs in a copy of its folder, beside a copy of what the student has kept:
     making a page changes neither. Any other notebook runs where it lies, as in JupyterLab.
 
+    Parameters
+    ----------
+    notebook : Path
+        Its file.
+    tell : callable, optional
+        Is told which cells have failed. The page shows their errors, and what the others show.
+
     Raises
     ------
     CourseError
-        If there is no such notebook, a cell fails, or the page would need the network.
+        If there is no such notebook, its kernel dies, or the page would need the network.
     """
     if not notebook.is_file():
         raise CourseError(f"There is no notebook {notebook}. Name one that is there.")
@@ -41,9 +50,18 @@ def make_page(notebook: Path) -> str:
             f"{notebook} cannot be read as a notebook. Is it an .ipynb file?"
         ) from None
     with _workshop(notebook.resolve().parent) as folder:
-        run(found, folder, notebook.name, widgets=True)
+        run(found, folder, notebook.name, widgets=True, go_on=True)
+        if failed := [*_failed(found)]:
+            tell(f"Errors that the page shows: {'; '.join(failed)}.")
         about = {"name": notebook.stem, "path": str(folder)}
         return PageExporter().from_notebook_node(found, {"metadata": about})[0]
+
+
+def _failed(notebook: NotebookNode) -> Iterator[str]:
+    """Yield the name of each cell that shows an error."""
+    for index, cell in enumerate(notebook.cells):
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            yield name_cell(index, cell)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import { predictBox } from "./predict.js";
 import { html, write } from "./svg.js";
 
 const QUIET = 400;
+const SPOKEN = 5000;
 const BY = {
   page: "computed in the page by the reference rules",
   kernel: "computed by your own code",
@@ -17,7 +18,6 @@ const BY = {
  *          sentence; schedule: draw before the next frame; paint: draw now; stop: for the cleanup
  */
 export function frame({ model, el, title, describe, draw, who = BY[model.get("by")] }) {
-  const by = html("span", { class: "mk-by" }, who);
   const body = html("div", { class: "mk-body" });
   const ask = predictBox(model);
   const lock = ask?.element ?? html("p", { class: "mk-lock" });
@@ -27,13 +27,13 @@ export function frame({ model, el, title, describe, draw, who = BY[model.get("by
     const hold = (event) => event.target.closest(".mk-handle") && event.stopPropagation();
     for (const kind of ["keydown", "pointerdown"]) body.addEventListener(kind, hold, true);
   }
-  const sentence = html("p", { class: "mk-sentence", "aria-hidden": "true" });
+  const sentence = html("p", { class: "mk-sentence" });
   const live = html("p", { class: "mk-live", role: "status", "aria-live": "polite" });
   // No <section>: reveal.js takes every one inside a deck for a slide. No region: a page with two of a kind
   // would have two landmarks of one name.
   const root = html("div", { class: "mk", role: "group", "aria-label": describe });
   root.append(
-    html("div", { class: "mk-head" }, html("code", { class: "mk-title" }, title), by),
+    html("div", { class: "mk-head" }, html("code", { class: "mk-title" }, title), html("span", { class: "mk-by" }, who)),
     ...(resting ? [html("p", { class: "mk-lock" }, resting)] : []),
     lock,
     body,
@@ -76,12 +76,16 @@ export function frame({ model, el, title, describe, draw, who = BY[model.get("by
     locked,
     paint,
     schedule,
-    /** Show a sentence now; speak it once nothing has changed for a moment. */
-    say(text) {
-      const first = !sentence.firstChild;
+    /** Show a sentence now; speak it where it is new, or what is to be told, once all has been still for a moment. */
+    say(text, told = sentence.firstChild && text !== sentence.textContent && text) {
       write(sentence, text);
+      if (!told) return;
       clearTimeout(quiet);
-      if (!first) quiet = setTimeout(() => write(live, text), QUIET);
+      quiet = setTimeout(() => {
+        write(live, told);
+        // Who reads on finds the sentence itself.
+        quiet = setTimeout(() => write(live, ""), SPOKEN);
+      }, QUIET);
     },
     stop() {
       cancelAnimationFrame(asked);

@@ -1,12 +1,10 @@
 // How a number is written. The rule is that of microkit/graph/numbers.py; a test holds them equal.
 
-const DECIMALS = [[1e3, 0], [1e2, 1], [10, 2], [1, 3], [1e-1, 4], [1e-2, 5], [1e-3, 6], [1e-4, 7]];
-
 const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
 /** Write a number with four significant digits; null stands for "not computed". */
 export function show(number) {
-  if (number === null || number === undefined) return "-";
+  if ((number ?? null) === null) return "-";
   if (Number.isNaN(number)) return "nan";
   const sign = number < 0 ? "-" : "";
   const size = Math.abs(number);
@@ -16,7 +14,7 @@ export function show(number) {
     const [digits, exponent] = size.toExponential(3).split("e");
     return `${sign}${trim(digits)}e${exponent.replace("+", "")}`;
   }
-  return sign + trim(size.toFixed(DECIMALS.find(([least]) => size >= least)[1]));
+  return sign + trim(size.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size)))));
 }
 
 const WORDS = { nan: NaN, inf: Infinity, "-inf": -Infinity };

@@ -62,7 +62,7 @@ export function plot({ x, y, height = 260, margin = 44, describe }) {
   const px = (value) => within(share(value, range.x) * wide, -FAR, FAR);
   const py = (value) => within((1 - share(value, range.y)) * high, -FAR, FAR);
   const at = (number) => Math.round(number * 10) / 10;
-  const finite = ([a, b]) => Number.isFinite(a) && Number.isFinite(b);
+  const finite = ([a, b]) => Number.isFinite(a + b);
   const inside = ([a, b]) => a === within(a, range.x.min, range.x.max) && b === within(b, range.y.min, range.y.max);
 
   const root = svg("svg", { class: "mk-plot", role: "img", "aria-label": describe, height });

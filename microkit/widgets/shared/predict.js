@@ -22,10 +22,9 @@ export function troubleWith(text) {
 
 /** What to say to a guess; microkit/widgets/asking.py says the same. */
 export function verdictOn({ answer }, guess) {
+  if (typeof answer === "string") return guess === answer ? "You were right." : `You said ${guess}, it is ${answer}.`;
   const away = Math.abs(guess - answer);
-  const near = away <= Math.max(5e-3 * Math.max(Math.abs(guess), Math.abs(answer)), 1e-9);
-  if (guess === answer || near) return "You were right.";
-  if (Number.isNaN(away)) return `You said ${guess}, it is ${answer}.`;
+  if (away <= Math.max(5e-3 * Math.max(Math.abs(guess), Math.abs(answer)), 1e-9)) return "You were right.";
   return `You said ${show(guess)}, it is ${show(answer)}: ${show(away)} away.`;
 }
 

@@ -5,7 +5,7 @@
 const LEAK = 0.01;
 
 const sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
-const power = (a, n) => ((a < 0 && !Number.isInteger(n)) || (a === 0 && n < 0) ? NaN : a ** n);
+const power = (a, n) => (a === 0 && n < 0 ? NaN : a ** n);
 const powerSlope = (a, n) => (n === 0 ? 0 : n * power(a, n - 1));
 const pick = (lead) => (lead > 0 ? [1, 0] : lead < 0 ? [0, 1] : [0.5, 0.5]);
 
@@ -45,8 +45,7 @@ const RULES = {
 export function ruleOf(op) {
   if (Object.hasOwn(RULES, op)) return RULES[op];
   const n = /^\*\*./.test(op) ? Number(op.slice(2)) : NaN;
-  if (Number.isNaN(n)) return undefined;
-  return { forward: (a) => power(a, n), slopes: (out, a) => [powerSlope(a, n)] };
+  return Number.isNaN(n) ? undefined : { forward: (a) => power(a, n), slopes: (out, a) => [powerSlope(a, n)] };
 }
 
 /** What each input hears: its own slope times what arrives from above. Where nothing does, nothing. */

@@ -48,36 +48,42 @@
     return traits;
   }
 
+  /** What a step gives, or nothing where it fails: the others go on. */
+  async function tried(step) {
+    try {
+      return await step();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
   /** Show every widget in its place; the static picture stays where one does not run. */
   window.showWidgets = async () => {
     const page = JSON.parse(document.getElementById("widgets").textContent);
     for (const css of page.styles) {
       document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
     }
-    const modules = await Promise.all(
-      page.modules.map((text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))),
-    );
-    const models = await Promise.all(
-      page.models.map(async (saved) => {
-        const model = new Model(withBytes(saved));
-        const made = modules[saved.module].default;
-        const widget = typeof made === "function" ? await made() : made;
-        await widget.initialize?.({ model });
-        return { model, widget };
-      }),
-    );
+    const load = (text) => import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const modules = await Promise.all(page.modules.map((text) => tried(() => load(text))));
+    async function start(saved) {
+      const model = new Model(withBytes(saved));
+      const made = modules[saved.module].default;
+      const widget = typeof made === "function" ? await made() : made;
+      await widget.initialize?.({ model });
+      return { model, widget };
+    }
+    const models = await Promise.all(page.models.map((saved) => modules[saved.module] && tried(() => start(saved))));
     for (const place of document.querySelectorAll(".place")) {
+      if (!models[place.dataset.model]) continue;
       const { model, widget } = models[place.dataset.model];
       const el = document.createElement("div");
       const still = [...place.childNodes];
       place.append(el);
-      try {
+      const shown = await tried(async () => {
         await widget.render({ model, el });
-        still.forEach((node) => node.remove());
-      } catch (error) {
-        el.remove();
-        console.error(error);
-      }
+        return true;
+      });
+      (shown ? still : [el]).forEach((node) => node.remove());
     }
   };
 })();
