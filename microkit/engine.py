@@ -7,10 +7,12 @@ also through one made of a class of your own.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, pairwise
 from numbers import Real
+from threading import RLock, get_ident
 from typing import TYPE_CHECKING, Any
 
 from microkit.errors import GraphError, MicrokitError, name_of, not_a_node, not_a_number
@@ -43,7 +45,8 @@ class Value:
     -----
     ``<  <=  >  >=`` compare the numbers. ``==`` asks whether two names mean the same node: two
     Values that hold 2.0 are still two places in a graph. ``float(a)`` and ``math.exp(a)`` read
-    the number and leave the graph; ``a.exp()`` stays in it.
+    the number and leave the graph; ``a.exp()`` stays in it. ``if a:`` asks whether there is a node,
+    and so is True for one that holds 0.0: for the number write ``if a.data:``.
 
     A node knows its parents, and never its children: there are no reference cycles, so a graph
     is freed at the moment when its last node is dropped.
@@ -139,6 +142,9 @@ class Value:
         label = f", label={self.label!r}" if self.label else ""
         return f"Value(data={self.data}, grad={self.grad}{label})"
 
+    def __format__(self, how: str) -> str:
+        return format(self.data, how) if how else str(self)
+
     def __float__(self) -> float:
         return self.data
 
@@ -168,14 +174,21 @@ class Value:
         tanh = sigmoid = relu = leaky_relu = softplus = _of_one
 
 
-_recording = True  # no_grad turns it off, and puts back what was there
+# Whether no thread at all is within no_grad. So the busiest lines ask for one name, and only where
+# it is False for the threads: `engine._recording or engine.is_recording()`.
+_recording = True
+_silent: list[int] = []  # the threads that are within no_grad, once for each time
+_lock = RLock()  # one thread may come twice: a generator that is freed leaves its no_grad
 
 
 @contextmanager
 def no_grad() -> Iterator[None]:
     """Compute numbers only: no node made in here remembers how it came about.
 
-    ``with no_grad():`` stands around a few lines, ``@no_grad()`` above a function.
+    ``with no_grad():`` stands around a few lines, ``@no_grad()`` above a function. It holds for the
+    thread that it stands in, as in PyTorch, and ends whenever its block is left, in whatever order
+    threads leave theirs. A generator that waits at a ``yield`` has not left its block: put the
+    ``yield`` outside.
 
     Examples
     --------
@@ -186,16 +199,21 @@ def no_grad() -> Iterator[None]:
     (9.0, ())
     """
     global _recording
-    before, _recording = _recording, False
+    thread = get_ident()
+    with _lock:
+        _silent.append(thread)
+        _recording = False
     try:
         yield
     finally:
-        _recording = before
+        with _lock:
+            _silent.remove(thread)
+            _recording = not _silent
 
 
 def is_recording() -> bool:
-    """Return whether operations remember their inputs; within `no_grad` they do not."""
-    return _recording
+    """Return whether operations of this thread remember their inputs; in `no_grad` they do not."""
+    return _recording or get_ident() not in _silent
 
 
 def backward(root: Any) -> None:
@@ -361,12 +379,18 @@ class _ByIdentity(set[Any]):
 
 def _number(x: Any) -> float:
     """Return `x` as a float, or say why it is none."""
-    if not isinstance(x, Real):
+    if not isinstance(x, Real) and not _is_numpys_bool(x):
         raise not_a_number(x)
     try:
         return float(x)
     except OverflowError:
         raise not_a_number(x) from None
+
+
+def _is_numpys_bool(x: Any) -> bool:
+    """Return whether `x` is what ``array > 0`` holds: no number for Python, unlike its own bool."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(x, numpy.bool_)
 
 
 def _compared(x: Value | float) -> float:

@@ -34,6 +34,19 @@ class ShapeError(MicrokitError):
     """Arrays whose shapes do not fit each other, or not what is to be done with them."""
 
 
+def with_article(name: str) -> str:
+    """Return a name with the article that it is spoken with.
+
+    Examples
+    --------
+    >>> [with_article(name) for name in ("float", "int", "uint8", "ndarray", "MLP")]
+    ['a float', 'an int', 'a uint8', 'an ndarray', 'an MLP']
+    """
+    spelled_out = name[:2].isupper()  # letter by letter: an "em el pee"
+    vowel = name[:1] in "AEFHILMNORSX" if spelled_out else name[:1].lower() in "aeio"
+    return f"an {name}" if name and (vowel or name.startswith("nd")) else f"a {name}"
+
+
 def not_a_number(x: Any) -> NumberError:
     """Return the error for `x` where a number is needed, with what to try for a thing like it."""
     shown = repr(x) if not isinstance(x, int) else "this whole number"
@@ -45,8 +58,8 @@ def not_a_number(x: Any) -> NumberError:
         )
     if hasattr(x, "_prev"):
         return NumberError(
-            f"{shown} is a node already, a {type(x).__name__}. Use it as it is, among nodes of its "
-            "own class; for a new leaf without its history, use Value(a.data)."
+            f"{shown} is a node already, {with_article(type(x).__name__)}. Use it as it is, "
+            "among nodes of its own class; for a new leaf without its history, use Value(a.data)."
         )
     if x is None:
         advice = "Did a function forget its return?"
@@ -58,7 +71,16 @@ def not_a_number(x: Any) -> NumberError:
         advice = "Turn it into a float first: float(x)."
     else:
         advice = "For many numbers use one Value each: [Value(x) for x in numbers]."
-    return NumberError(f"A Value holds one number, and {shown} is a {type(x).__name__}. {advice}")
+    kind = with_article(type(x).__name__)
+    return NumberError(f"A Value holds one number, and {shown} is {kind}. {advice}")
+
+
+def mean_of_nothing(shape: tuple[int, ...]) -> ShapeError:
+    """Return the error for a mean over an array without numbers."""
+    return ShapeError(
+        f"There is no mean of nothing: shape {shape} has an axis of length 0. "
+        "Is the batch or the mask empty?"
+    )
 
 
 def name_of(node: Any) -> str:
@@ -87,6 +109,6 @@ def not_a_node(thing: Any, path: list[Any]) -> GraphError:
         )
     where = f"a parent of {name_of(path[-1])}" if path else "where the graph should end"
     return GraphError(
-        f"{thing!r} is {where}, and it is a {type(thing).__name__}, not a node. "
+        f"{thing!r} is {where}, and it is {with_article(type(thing).__name__)}, not a node. "
         "Wrap plain numbers before they become parents: Value(2.0)."
     )

@@ -5,12 +5,17 @@ Nothing here knows calculus. It moves an input a little to both sides and looks 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from numbers import Real
 from typing import Any
 
 from microkit.engine import Value
 from microkit.errors import MicrokitError
+
+# How exact a result is taken to be, as a share of it: once the rounding of a float is enough for
+# every operation of the kit, and the rest is for long sums and for numbers that nearly cancel.
+ROUNDING = 100 * sys.float_info.epsilon
 
 
 class GradientError(MicrokitError):
@@ -143,8 +148,8 @@ def check_gradients(
     h : float, default 1e-5
         How far to nudge numbers about 1; larger numbers are nudged further.
     rtol, atol : float
-        How far the two may differ: ``atol + rtol * size``, with the size of the slope, and of
-        the result where that is larger, because nudging cannot see better than that.
+        How far the two may differ: ``atol + rtol * abs(slope)``, and what nudging sees of the
+        rounding of floats. That is about ``2e-14 * size / step``, with the size of the result.
 
     Raises
     ------
@@ -174,7 +179,7 @@ def check_gradients(
     if any(hasattr(x, "__array__") and not isinstance(x, Real) for x in args):
         from microkit.arrays.numeric import differences  # numpy is loaded for arrays only
 
-        wrong = differences(f, args, upstream, h, rtol, atol)
+        wrong = differences(f, args, upstream, h, rtol, atol, ROUNDING)
     else:
         wrong = _differences(f, args, upstream, h, rtol, atol)
     if wrong:
@@ -207,8 +212,9 @@ def _differences(
 
     wrong = []
     for i, leaf in enumerate(leaves):
-        local = partial(number, args, i, h * max(1.0, abs(leaf.data)))
-        allowed = atol + rtol * abs(upstream) * max(abs(local), abs(result.data))
+        step = h * max(1.0, abs(leaf.data))
+        local = partial(number, args, i, step)
+        allowed = atol + abs(upstream) * (rtol * abs(local) + ROUNDING * abs(result.data) / step)
         if not abs(leaf.grad - upstream * local) <= allowed:
             wrong.append(
                 f"  argument {i} = {leaf.data}: backward says {leaf.grad:.6g}, "

@@ -113,7 +113,7 @@ class Operation:
             data = cls.forward(*[parent.data for parent in parents])
         except (ArithmeticError, ValueError) as error:
             raise cls.no_answer(inputs, error) from None
-        if not engine._recording:
+        if not (engine._recording or engine.is_recording()):
             return Value(data)
         return Value(data, "", cls, *(parents if len(parents) <= 2 else [(parents,)]))
 
@@ -192,7 +192,9 @@ def _method(operation: type[Operation]) -> Callable[..., Value]:
             data = forward(self.data)
         except (ArithmeticError, ValueError) as error:
             raise operation.no_answer((self,), error) from None
-        return Value(data, "", operation, self) if engine._recording else Value(data)
+        if engine._recording or engine.is_recording():
+            return Value(data, "", operation, self)
+        return Value(data)
 
     def of_two(self: Value, other: Value | float) -> Value:
         if type(other) is not Value and not isinstance(other, Value):
@@ -201,7 +203,7 @@ def _method(operation: type[Operation]) -> Callable[..., Value]:
             data = forward(self.data, other.data)
         except (ArithmeticError, ValueError) as error:
             raise operation.no_answer((self, other), error) from None
-        if not engine._recording:
+        if not (engine._recording or engine.is_recording()):
             return Value(data)
         out = new(Value)  # filled in here: to call Value would take as long as all the rest
         out.data = data if type(data) is float else Value(data).data

@@ -1,8 +1,8 @@
 """The third floor: an array that remembers how it came about. Lesson 09 builds it.
 
 `Tensor` holds the array, the gradient and the graph; what one can do with it stands in
-`number_methods` and `shape_methods`, and how each thing is done, forward and backward, one class
-for each, in `arrays.operations`. Names and behavior follow PyTorch's.
+`number_methods`, `shape_methods` and `plain_methods`, and how each thing is done, forward and
+backward, one class for each, in `arrays.operations`. Names and behavior follow PyTorch's.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from microkit.arrays import flow, operation
 from microkit.arrays.data import as_array
 from microkit.arrays.number_methods import NumberMethods
 from microkit.arrays.operations import choices, shapes
-from microkit.arrays.primitives import FLOAT, Array, Shape, full
+from microkit.arrays.plain_methods import PlainMethods
+from microkit.arrays.primitives import FLOAT, Array, full
 from microkit.arrays.shape_methods import ShapeMethods, spelled
-from microkit.errors import GraphError, NumberError, ShapeError
+from microkit.errors import GraphError, MicrokitError, NumberError, ShapeError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from microkit.arrays.operation import ArrayOperation
 
 
-class Tensor(NumberMethods, ShapeMethods):
+class Tensor(NumberMethods, ShapeMethods, PlainMethods):
     """An array of numbers, what it was made of, and how much each number matters to a result.
 
     Parameters
@@ -105,30 +106,10 @@ class Tensor(NumberMethods, ShapeMethods):
         self._operation = None
         self._age = 0
         self.requires_grad = False
-        if requires_grad:
-            self.requires_grad_()
+        if requires_grad is not False:
+            self.requires_grad_(requires_grad)
 
     # -- what it is --------------------------------------------------------------------------------
-
-    @property
-    def shape(self) -> Shape:
-        """How many numbers there are along each axis."""
-        return self.data.shape
-
-    @property
-    def ndim(self) -> int:
-        """How many axes there are."""
-        return self.data.ndim
-
-    @property
-    def size(self) -> int:
-        """How many numbers there are in all."""
-        return self.data.size
-
-    @property
-    def dtype(self) -> Any:
-        """The type of the numbers: float64, float32, int64, bool."""
-        return self.data.dtype
 
     @property
     def _op(self) -> str:
@@ -141,55 +122,18 @@ class Tensor(NumberMethods, ShapeMethods):
         grad = ", requires_grad=True" if self.requires_grad else ""
         return f"Tensor({numbers}{grad}{label})"
 
-    def __len__(self) -> int:
-        if not self.data.ndim:
-            raise ShapeError("A single number has no length. Its shape is (): use item().")
-        return len(self.data)
-
     def __iter__(self) -> Iterator[Tensor]:
         return iter([self[i] for i in range(len(self))])
-
-    def item(self) -> Any:
-        """Return the one number that is in here, as a plain Python number."""
-        if self.data.size != 1:
-            raise ShapeError(
-                f"item() is for one number, and there are {self.data.size} in shape {self.shape}. "
-                "Take one of them first, t[0, 0], or all: t.numpy()."
-            )
-        return self.data.item()
-
-    def numpy(self) -> Array:
-        """Return the numbers as a numpy array: the same memory, and outside of the graph."""
-        return self.data
-
-    def tolist(self) -> Any:
-        """Return the numbers as nested lists."""
-        return self.data.tolist()
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        if copy is False and dtype is not None and dtype != self.data.dtype:
-            raise ValueError(f"Numbers of {self.data.dtype} cannot be {dtype} without a copy.")
-        changed = self.data if dtype is None else self.data.astype(dtype, copy=False)
-        return changed.copy() if copy and changed is self.data else changed
-
-    def __float__(self) -> float:
-        return float(self.item())
-
-    def __int__(self) -> int:
-        return int(self.item())
-
-    def __bool__(self) -> bool:
-        if self.data.size != 1:
-            raise ShapeError(
-                f"Whether {self.data.size} numbers are true has no one answer. Ask for all of them "
-                "or any: (t > 0).all(), (t > 0).any()."
-            )
-        return bool(self.item())
 
     # -- the graph ---------------------------------------------------------------------------------
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Say whether this leaf wants a gradient, and return it."""
+        if requires_grad not in (True, False):
+            raise MicrokitError(
+                f"requires_grad is True or False, and this is {requires_grad!r}. "
+                "A type is given by its name: dtype='float32'."
+            )
         if requires_grad and self.data.dtype.kind != "f":
             raise NumberError(
                 f"Only floating point numbers have a gradient, and these are {self.data.dtype}: "
@@ -200,12 +144,20 @@ class Tensor(NumberMethods, ShapeMethods):
                 f"This Tensor was computed (by {self._op}), so gradients flow through it. "
                 "For its numbers alone, take t.detach()."
             )
-        self.requires_grad = requires_grad
+        self.requires_grad = bool(requires_grad)
         return self
 
     def detach(self) -> Tensor:
         """Return a Tensor with the same numbers (the same memory) and without the history."""
         return operation.constant(self.data)
+
+    def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
+        """Take the state of another one, of which this is a copy: its parents are here already."""
+        for attributes in state:
+            for name, thing in (attributes or {}).items():
+                setattr(self, name, thing)
+        if self._operation:
+            self._age = operation.next_age()
 
     def backward(self, gradient: Any = None) -> None:
         """Give every leaf that this was made of its gradient: what is there is added to.
@@ -221,7 +173,8 @@ class Tensor(NumberMethods, ShapeMethods):
         GraphError
             If nothing here wants a gradient.
         ShapeError
-            If `gradient` has another shape, or is missing where there are many numbers.
+            If `gradient` has another shape, or is missing where there are many numbers; if a leaf
+            has a gradient already that is not of its shape.
         NumberError
             If a slope does not exist, as that of ``sqrt`` at 0. After any error each gradient is
             what it was before.

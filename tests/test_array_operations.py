@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 import numpy as np
 import pytest
 from reference import tensor_cases as cases
@@ -11,8 +13,11 @@ from microkit import numeric
 from microkit.arrays import operations as array_operations
 from microkit.arrays.operation import ArrayOperation
 from microkit.arrays.operations import arithmetic, choices, curves, indexing, reductions, shapes
-from microkit.errors import MicrokitError, NumberError, ShapeError
+from microkit.engine import no_grad
+from microkit.errors import GraphError, MicrokitError, NumberError, ShapeError
 from microkit.tensor import Tensor, cat, maximum, stack, where
+
+CELL = ContextVar("CELL", default=0)
 
 # Nudging cannot judge a kink or a tie, nor slopes at 800: PyTorch has told us about those.
 SMOOTH = [i for i in EVERY if not any(isinstance(one, list) for one in cases.CASES[i][1])]
@@ -60,6 +65,66 @@ def test_where_nothing_is_wanted_nothing_is_computed():
 def test_pad_says_what_it_takes(pad):
     with pytest.raises(ShapeError, match="two numbers, not below 0, for each axis"):
         Tensor([[1.0, 2.0]]).pad(pad)
+
+
+# -- places that an index names --------------------------------------------------------------------
+
+
+class Named:
+    """What says by ``__array__`` that it is an array."""
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([0, 2, 0], dtype)
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        [0, 2, 0],
+        [[0, 1], [1, 0]],
+        ((0, 0, 1), (1, 1, 2)),
+        ((0, 0), 1),
+        (slice(1, None), (3, 1, 3)),
+        (Ellipsis, (-1, 3)),
+        (range(3), [[1], [1]]),
+        ((1, 1), range(2, 4)),
+        np.array([0, 2, 0]),
+        memoryview(np.array([0, 2, 0])),
+        Named(),
+        (1, Named()),
+        (Named(), None, (1, 1, 3)),
+        Tensor([0, 2, 0]),
+        (Tensor([0, 2, 0]), [1, 1, 1]),
+    ],
+)
+def test_a_place_named_twice_hears_twice(index):
+    numbers = np.arange(12).reshape(3, 4)  # each number says where it stands
+    x = Tensor(numbers, requires_grad=True, dtype="float64")
+    out = x[index]
+    above = np.random.default_rng(3).normal(size=out.shape)
+    out.backward(gradient=above)
+    places = numbers[index]
+    assert out.tolist() == places.tolist()
+    expected = np.bincount(places.ravel(), above.ravel(), minlength=12)
+    np.testing.assert_allclose(x.grad.ravel(), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("index", "shape"),
+    [
+        ([], (0, 4)),
+        ((), (3, 4)),
+        (np.int64(1), (4,)),
+        (np.True_, (1, 3, 4)),
+        ([True, False, True], (2, 4)),
+        ((None, range(2)), (1, 2, 4)),
+    ],
+)
+def test_what_else_may_name_places(index, shape):
+    x = Tensor(np.arange(12.0).reshape(3, 4), requires_grad=True)
+    assert x[index].shape == shape
+    x[index].backward(gradient=np.full(shape, 2.5))
+    assert x.grad.sum() == 2.5 * np.prod(shape)
 
 
 # -- no silent nan where Python itself would have said no ------------------------------------------
@@ -175,6 +240,54 @@ def test_an_operation_of_ones_own_is_usable_at_once():
     out = Cube.of(Tensor([1.0, -2.0], requires_grad=True), scale=2.0)
     assert out._op == "cube"
     assert out.requires_grad
+
+
+def test_what_is_written_outside_of_the_kit_runs_in_the_context_of_its_caller():
+    heard = []
+
+    class Telling(ArrayOperation, strict="numbers above 0"):
+        def forward(self, a):
+            heard.append(("forward", CELL.get()))
+            return np.log(a)
+
+        def backward(self, g):
+            heard.append(("backward", CELL.get()))
+            CELL.set(5)
+            return (g,)
+
+    before = np.geterr()
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    CELL.set(3)
+    out = Telling.of(x * 2)
+    CELL.set(4)
+    (out.tanh() * 2).sum().backward()
+    assert heard == [("forward", 3), ("backward", 4)]
+    assert CELL.get() == 5
+    with pytest.raises(NumberError, match=r"telling\(-1.0\) has no answer"):
+        Telling.of([1.0, -1.0])
+    assert np.geterr() == before
+
+
+@pytest.mark.parametrize(
+    "compute",
+    [
+        lambda a, s: a.leaky_relu(s),
+        lambda a, s: a.elu(s),
+        lambda a, s: a.clip(s),
+        lambda a, s: a.clamp(max=s),
+        lambda a, s: a.pad((1, 1), s),
+        lambda a, s: Cube.of(a, scale=s),
+    ],
+)
+def test_an_option_that_would_lose_its_gradient_is_refused(compute):
+    plain = compute(Tensor([1.0, -2.0]), 0.5).tolist()
+    s = Tensor(0.5, requires_grad=True)
+    for a in (Tensor([1.0, -2.0], requires_grad=True), Tensor([1.0, -2.0])):
+        with pytest.raises(GraphError, match="Tensor that wants a gradient, and only inputs get"):
+            compute(a, s)
+        assert compute(a, s.detach()).tolist() == plain
+        with no_grad():
+            assert compute(a, s).tolist() == plain
 
 
 def test_a_wrong_rule_is_found_and_named():

@@ -1,5 +1,6 @@
 """What Binder will make of the repository, read from the Dockerfile that repo2docker writes."""
 
+import json
 import os
 import re
 import subprocess
@@ -36,6 +37,19 @@ def test_post_build_can_run_and_installs_the_kit_alone():
     script = ROOT / "binder" / "postBuild"
     assert os.access(script, os.X_OK)
     assert "pip install --no-deps" in script.read_text()
+
+
+def test_the_map_will_open_as_a_page(tmp_path):
+    """Run the script with a Python that only says where its environment is."""
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n[ $1 = -m ] || echo {tmp_path}\n")
+    python.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    script = ROOT / "binder" / "postBuild"
+    subprocess.run([script], cwd=ROOT, env={"PATH": path}, check=True)
+    defaults = tmp_path / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    viewers = json.loads(defaults.read_text())["@jupyterlab/docmanager-extension:plugin"]
+    assert viewers == {"defaultViewers": {"markdown": "Markdown Preview"}}
 
 
 @pytest.mark.parametrize("name", ["binder/requirements.txt", "tests/requirements.txt"])

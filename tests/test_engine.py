@@ -11,13 +11,14 @@ import weakref
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from threading import Event, Thread
 
 import pytest
 
 from microkit import operations
 from microkit.engine import Value, backward, is_recording, no_grad, topological
 from microkit.errors import GraphError, MicrokitError, NumberError
-from microkit.sums import dot
+from microkit.sums import Dot, Dots, Row, dot
 
 
 class Student:
@@ -357,6 +358,42 @@ def test_no_grad_above_a_function():
     assert square.__name__ == "square"
 
 
+def test_no_grad_of_one_thread_is_none_of_another():
+    entered, may_leave, told = Event(), Event(), []
+
+    def other():
+        with no_grad():
+            entered.set()
+            may_leave.wait(60)
+            told.extend([is_recording(), (Value(2.0) * 3.0)._prev])
+
+    thread, a = Thread(target=other), Value(2.0)
+    with no_grad():
+        thread.start()
+        assert entered.wait(60)
+    results = [a * a, a.tanh(), operations.Add.of(a, 1.0), dot([a], [a], a)]
+    results += Dots([([a], a, Dot)])(Row([a]))
+    assert is_recording()
+    assert [len(node._prev) for node in results] == [2, 1, 2, 3, 3]
+    may_leave.set()
+    thread.join(60)
+    assert told == [False, ()]
+    assert is_recording()
+
+
+def test_no_grad_ends_in_whatever_order_blocks_are_left():
+    def waiting():
+        with no_grad():
+            yield
+
+    generator = waiting()
+    next(generator)
+    with no_grad():
+        generator.close()
+        assert not is_recording()
+    assert is_recording()
+
+
 # -- memory and depth ------------------------------------------------------------------------
 
 
@@ -409,6 +446,24 @@ def test_a_chain_of_a_million_nodes():
     # In a process of its own: an overflow of the C stack would take the tests with it.
     done = subprocess.run([sys.executable, "-c", DEEP], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "freed\n"), done.stderr
+
+
+def test_a_value_is_written_as_its_number_is():
+    a = Value(2.0, "a") / 3.0
+    assert (f"{a:.3f}", f"{a:>8.2e}", format(a, "+g")) == ("0.667", "6.67e-01", "+0.666667")
+    assert f"{a}" == str(a) == repr(a)
+
+
+def test_a_node_of_0_is_a_node():
+    assert bool(Value(0.0)) is True  # `a or Value(1.0)` asks whether there is one
+
+
+def test_a_bool_of_numpys_is_a_number():
+    numpy = pytest.importorskip("numpy")
+    yes = (numpy.array([1.0, -1.0]) > 0)[0]
+    assert (Value(yes).data, (Value(3.0) * yes).data, Value(0.5) < yes) == (1.0, 3.0, True)
+    with pytest.raises(NumberError, match="is an ndarray"):
+        Value(numpy.array([True, False]))  # pyright: ignore[reportArgumentType]
 
 
 def test_copies_and_pickles():

@@ -116,6 +116,11 @@ def test_what_it_changes_in_pythons_own_modules_is_undone(capsys):
     assert capsys.readouterr().out == "heard\n"
 
 
+def test_what_is_raised_without_a_line_of_the_students_says_so():
+    assert attempt(json.loads, "{")[1]["raised"] == "outside"
+    assert "raised" not in attempt(lambda: json.loads("{"))[1]
+
+
 def test_the_line_that_is_told_is_the_students_and_not_the_librarys():
     def broken():
         return json.loads("{")

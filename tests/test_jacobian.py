@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from microkit.arrays.jacobian import jacobian
-from microkit.errors import MicrokitError
+from microkit.arrays.operation import ArrayOperation
+from microkit.engine import no_grad
+from microkit.errors import GraphError, MicrokitError
 from microkit.numeric import GradientError, check_gradients
 from microkit.tensor import Tensor
 
@@ -67,6 +69,11 @@ def test_a_lost_graph_is_said_so():
             function(lambda x: x.numpy() * 2, np.array([1.0, 2.0]))
 
 
+def test_without_a_graph_there_is_no_jacobian():
+    with no_grad(), pytest.raises(GraphError, match=r"within no_grad\(\) there is none"):
+        jacobian(lambda x: x * x, [1.0, 2.0])
+
+
 # -- check_gradients on arrays ---------------------------------------------------------------------
 
 
@@ -92,6 +99,35 @@ def test_check_names_the_places_that_are_wrong_and_counts_the_rest():
     assert "argument 0 at [0, 1] = 2.0: backward says" in text
     assert "argument 0: 3 more of 8 places" in text
     assert text.count("\n") == 6
+
+
+class Bent(ArrayOperation):
+    def forward(self, a):
+        return 1000 + np.tanh(a)
+
+    def backward(self, g):
+        return (0 * g,)
+
+
+class NearlyRight(ArrayOperation):
+    def forward(self, a):
+        return a * 1.0
+
+    def backward(self, g):
+        return (g * 1.01,)
+
+
+@pytest.mark.parametrize(("wrong", "shape"), [(Bent, (3, 5)), (NearlyRight, (40, 50))])
+def test_a_large_output_hides_no_wrong_rule(wrong, shape):
+    with pytest.raises(GradientError, match="differ"):
+        check_gradients(wrong.of, [np.full(shape, 2.0)])
+
+
+@pytest.mark.parametrize("shift", [1e3, 1e6, -1e9])
+def test_rounding_alone_makes_no_rule_wrong(shift):
+    x = np.random.default_rng(6).normal(size=(4, 5))
+    check_gradients(lambda x: x.softmax(0) + shift, [x])
+    check_gradients(lambda x: (x.tanh() * 1e4).mean(axis=1) + shift, [x])
 
 
 def test_a_rule_that_mixes_up_places_is_seen():

@@ -100,6 +100,25 @@ def test_only_what_is_wrong_is_reported():
     assert "argument 1" not in str(caught.value)
 
 
+class Shifted(Operation):
+    """A sum with a large number, so that the result is large beside its slope."""
+
+    @staticmethod
+    def forward(a):
+        return a + 1e6
+
+    @staticmethod
+    def backward(g, out, a):
+        return (5 * g,)
+
+
+def test_a_large_result_hides_no_wrong_rule():
+    with pytest.raises(GradientError, match="backward says -15, nudging -3"):
+        check_gradients(Shifted.of, [2.0])
+    for shift in (1e3, 1e6, -1e9):  # and rounding alone makes none wrong
+        check_gradients(lambda a, b: (a * b).tanh() + shift, [0.5, -1.5])  # noqa: B023
+
+
 def test_a_nan_is_never_right():
     with pytest.raises(GradientError, match="backward says nan"):
         check_gradients(lambda a: a * float("nan"), [2.0])

@@ -221,6 +221,12 @@ def test_nan_is_not_hidden():
         assert math.isnan(out.data)
 
 
+@pytest.mark.parametrize("f", [Value.maximum, Value.minimum])
+@pytest.mark.parametrize(("a", "b"), [(1.0, math.nan), (math.nan, 1.0), (math.nan, math.nan)])
+def test_nan_is_the_largest_and_the_smallest(f, a, b):
+    assert math.isnan(f(Value(a), b).data)
+
+
 @pytest.mark.parametrize(
     ("f", "says"),
     [

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import math
 import random
+from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -432,6 +433,24 @@ def test_an_array_that_cannot_be_written_to_is_refused():
     w.data.flags.writeable = False
     with pytest.raises(MicrokitError, match="cannot be written to"):
         SGD([w], lr=0.1)
+
+
+def test_an_optimizer_of_ones_own_runs_in_the_context_of_its_caller():
+    cell, heard = ContextVar("cell", default=0), []
+
+    class Telling(SGD):
+        def _move_row(self, row, where, t):
+            heard.append(cell.get())
+            super()._move_row(row, where, t)
+
+    parameter = array([1.0, 2.0])
+    parameter.grad = np.array([1e100, -0.5])
+    optimizer = Telling([parameter], lr=1e300)
+    cell.set(3)
+    with np.errstate(all="raise"):  # nothing is raised within the kit's own formulas
+        optimizer.step()
+    assert heard == [3]
+    assert parameter.data.tolist() == [-np.inf, 5e299]
 
 
 def test_an_optimizer_shows_its_rate():

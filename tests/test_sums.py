@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from microkit.engine import Value, no_grad
 from microkit.errors import MicrokitError, NumberError
 from microkit.numeric import check_gradients
-from microkit.sums import BENT, Dot, Dots, Row, Sum, TanhDot, dot, total
+from microkit.sums import BENT, Dot, Dots, Row, Sum, TanhDot, _from_left, dot, total
 
 numbers = st.floats(-3, 3).map(lambda x: round(x, 3))
 upstreams = st.sampled_from([-3.0, -0.7, 2.5])
@@ -44,6 +44,20 @@ def test_total_is_what_its_steps_are(terms, upstream):
     (out * upstream).backward()
     assert out.data == pytest.approx(reduce(add, [*terms, terms[0]]), rel=1e-12, abs=1e-12)
     assert [leaf.grad for leaf in leaves] == [2 * upstream, *[upstream] * (len(terms) - 1)]
+
+
+def test_every_step_is_rounded_as_a_plus_does():
+    # From left to right the 1.0 is lost; a sum that keeps what rounding drops returns it.
+    terms = [1e16, 1.0, -1e16]
+    values, one, none = [Value(x) for x in terms], Value(1.0), Value(0.0)
+    assert reduce(add, terms) == 0.0
+    assert [total(values).data, Sum.of(*terms)] == [0.0, 0.0]
+    assert [dot(values, [one] * 3, none).data, Dot.of(*terms, 1.0, 1.0, 1.0, 0.0)] == [0.0, 0.0]
+    (together,) = Dots([(values, none, Dot)])(Row([1.0] * 3))
+    assert together.data == 0.0
+    # What takes the place of `sum` from Python 3.12 on.
+    assert _from_left(terms) == _from_left(terms[1:], 1e16) == 0.0
+    assert _from_left([]) == 0
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 5])

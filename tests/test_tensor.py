@@ -79,6 +79,23 @@ def test_repr_shows_numbers_type_and_what_is_wanted():
     assert repr(Tensor(2.0, label="w")) == "Tensor(2., label='w')"
 
 
+def test_a_format_is_for_one_number():
+    assert f"{leaf([[2 / 3]]):.3f} {Tensor(7):03d}" == "0.667 007"
+    assert f"{Tensor([1.0, 2.5])}" == "Tensor([1. , 2.5])"
+    with pytest.raises(ShapeError, match=r"'.3f' is for one number, and there are 6 in shape"):
+        f"{leaf():.3f}"
+
+
+def test_sizes_and_copies_under_the_names_of_pytorch():
+    a = leaf()
+    b = a.clone()
+    assert (a.numel(), a.dim(), b.shape) == (6, 2, (2, 3))
+    assert not np.shares_memory(a.data, b.data)
+    (b * b).sum().backward()
+    assert a.grad.tolist() == (2 * a.data).tolist()
+    assert (Tensor([1, 2]).clone() + 0).tolist() == [1, 2]
+
+
 def test_makers():
     assert zeros(2, 3).tolist() == [[0.0] * 3] * 2
     assert ones((2,), requires_grad=True, dtype="float32").requires_grad
@@ -237,6 +254,52 @@ def test_inplace_operators_make_a_new_node():
     assert a.grad.tolist() == [1.5, -3.0]
 
 
+def test_inplace_operators_change_a_leaf_where_nothing_is_recorded():
+    a, computed = leaf([1.0, 2.0], "float32"), leaf([1.0, 2.0]) * 2
+    same, data, once = a, a.data, computed
+    with no_grad():
+        a += 1
+        a *= np.array([3.0, -1.0])
+        a -= Tensor([2.0, 2.0])
+        a /= 2
+        computed += 1
+    assert a is same
+    assert a.data is data
+    assert (a.tolist(), a.dtype, a.requires_grad) == ([2.0, -2.5], np.float32, True)
+    assert (computed.tolist(), once.tolist()) == ([3.0, 5.0], [2.0, 4.0])
+
+
+def test_inplace_operators_keep_shape_and_type():
+    with no_grad():
+        for a, other, error in (
+            (leaf([1.0, 2.0]), np.ones((3, 2)), ShapeError),
+            (leaf([1.0, 2.0]).expand(3, 2), 1.0, ShapeError),
+            (Tensor([1, 2]), 0.5, NumberError),
+            (Tensor([True, False]), 1, NumberError),
+        ):
+            before = a.tolist()
+            with pytest.raises(error, match=r"write t = t \+ other"):
+                a += other
+            assert a.tolist() == before
+
+
+def test_the_training_loop_that_pytorch_users_write():
+    rng = np.random.default_rng(7)
+    x, truth = rng.normal(size=(40, 3)), np.array([[1.5], [-2.0], [0.5]])
+    w, b = zeros(3, 1, requires_grad=True), zeros(1, requires_grad=True)
+    for _ in range(200):
+        loss = ((x @ w + b - (x @ truth + 0.25)) ** 2).mean()
+        w.grad = b.grad = None
+        loss.backward()
+        with no_grad():
+            w -= 0.1 * w.grad
+            for parameter in (b,):
+                parameter -= 0.1 * parameter.grad
+    assert f"{loss:.6f}" == "0.000000"
+    np.testing.assert_allclose(w.data, truth, atol=1e-6)
+    np.testing.assert_allclose(b.data, [0.25], atol=1e-6)
+
+
 # -- shapes that do not fit ------------------------------------------------------------------------
 
 
@@ -259,6 +322,16 @@ def test_inplace_operators_make_a_new_node():
         (lambda a: a.transpose(0, 2), "There is no axis 2"),
         (lambda a: a.squeeze(-3), "There is no axis -3"),
         (lambda a: a.unsqueeze(3), "There is no axis 3"),
+        (lambda a: a.flatten(1, 0), r"shape \(2, 3\), in which axis 1 does not come before axis 0"),
+        (lambda a: a.flatten(-1, -2), "axis -1 does not come before axis -2"),
+        (lambda a: a.reshape(5 / 2, -1), "2.5 is a float. Where one is computed, divide with //"),
+        (lambda a: a.reshape(6 / 1), "6.0 is a float"),
+        (lambda a: zeros(2.7), "2.7 is a float"),
+        (lambda a: a.sum(0.5), "0.5 is a float"),
+        (lambda a: a.sum(axis=(0, 0.5)), "0.5 is a float"),
+        (lambda a: a.unsqueeze(0.5), "0.5 is a float"),
+        (lambda a: a.transpose(0, "b"), "'b' is a str"),
+        (lambda a: a[[[0], [0, 1]]], "give it rows of one length"),
         (lambda a: a.expand(4, 3), r"\(2, 3\) does not stretch to \(4, 3\)"),
         (lambda a: a.flip(2), "There is no axis 2"),
         (lambda a: a.sum(axis=2), "sum has no such axis"),
@@ -400,6 +473,34 @@ def test_gradients_leaves_everything_alone():
         gradients(out, create_graph=True)
 
 
+# -- after an error every gradient is what it was before -------------------------------------------
+
+
+@pytest.mark.parametrize("present", [np.ones(3), np.ones((2, 2)), np.ones((2, 1)), [1.0], "abc"])
+def test_a_gradient_of_another_shape_is_refused_before_any_is_changed(present):
+    a, b = leaf([1.0, 2.0]), leaf([3.0, 4.0])
+    a.grad = before = np.array([0.5, 0.25])
+    b.grad = present
+    for out in ((a * b).sum(), (b * a).sum()):
+        with pytest.raises(MicrokitError, match=r"gradient of shape|holds real numbers"):
+            out.backward()
+        assert a.grad is before
+        assert before.tolist() == [0.5, 0.25]
+        assert b.grad is present
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [(0.0, [3.0, 3.0]), ([1.0, -1.0], [4.0, 2.0]), (Tensor([1.0, -1.0]), [4.0, 2.0])],
+)
+def test_a_gradient_that_fits_is_added_to(present, expected):
+    a = leaf([1.0, 2.0])
+    a.grad = present
+    (a * 3).sum().backward()
+    assert a.grad.__class__ is np.ndarray
+    assert a.grad.tolist() == expected
+
+
 # -- no gradient shares memory with anything -------------------------------------------------------
 
 SHARING = [
@@ -482,6 +583,28 @@ def test_copies_and_pickles_keep_the_graph():
     assert a.grad is None
 
 
+def test_a_copy_of_a_graph_goes_on_where_ages_start_anew():
+    a = leaf([1.0, -2.0])
+    for _ in range(500):
+        out = a * a
+    code = """
+import pickle, sys
+a, out = pickle.load(sys.stdin.buffer)
+(out * out).sum().backward()
+print(a.grad.tolist())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=pickle.dumps((a, out)),
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    assert done.stdout.decode() == "[4.0, -32.0]\n"
+    for copied in (copy.deepcopy(out), copy.copy(out)):
+        assert copied._age > out._age
+
+
 def test_numpy_is_loaded_for_tensors_only():
     code = """
 import sys
@@ -511,3 +634,10 @@ def test_numpys_own_settings_stay_as_they_are():
     assert np.geterr() == before
     with np.errstate(all="raise"):
         assert (Tensor(1e308) * 10).item() == np.inf
+
+
+@pytest.mark.parametrize("wrong", ["float32", np.dtype("float32"), np.float32, None, 2])
+def test_a_type_in_the_place_of_requires_grad_is_refused(wrong):
+    with pytest.raises(MicrokitError, match="requires_grad is True or False"):
+        Tensor([1.0, 2.0], wrong)
+    assert Tensor([1.0], np.True_).requires_grad is True

@@ -601,6 +601,34 @@ def test_a_loss_of_many_numbers_is_refused():
         train.fit(net(), lambda outputs, targets: outputs - targets, (X, column(Y)), 1)
 
 
+# -- frozen layers, numpy's numbers ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [optim.SGD, optim.Adam, optim.AdamW])
+def test_what_is_frozen_does_not_move(make):
+    model = net()
+    frozen = model[0].parameters()
+    for parameter in frozen:
+        parameter.requires_grad_(False)
+    before = [parameter.tolist() for parameter in model.parameters()]
+    optimizer = make(model.parameters(), lr=0.1, weight_decay=0.1)
+    train.fit(model, nn.mse_loss, (np.array(X), column(Y)), epochs=2, optimizer=optimizer)
+    moved = [p.tolist() != old for p, old in zip(model.parameters(), before, strict=True)]
+    assert moved == [False, False, True, True]
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+    with pytest.raises(MicrokitError, match="Every parameter of this model is frozen"):
+        train.fit(model, nn.mse_loss, (np.array(X), column(Y)))
+
+
+def test_whole_numbers_of_numpys_will_do():
+    one, two = mlp(), mlp()
+    how = {"epochs": np.int64(2), "batch_size": np.int64(9), "patience": np.int64(2)}
+    history = train.fit(one, nn.mse, (X, Y), **how, rng=np.int64(1))
+    assert len(history) == 2
+    assert history.losses == train.fit(two, nn.mse, (X, Y), 2, 9, patience=2, rng=1).losses
+
+
 # -- accuracy --------------------------------------------------------------------------------------
 
 
@@ -619,6 +647,21 @@ def test_accuracy_of_scores_and_of_classes_on_both_engines():
     assert train.accuracy([[Value(s) for s in row] for row in rows], classes) == 2 / 3
     assert train.accuracy(Tensor(rows), np.array(classes)) == pytest.approx(2 / 3)
     assert train.accuracy(np.array(rows), classes) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        Tensor([[math.nan, 1.0]]),
+        Tensor([math.nan]),
+        [[Value(1.0), Value(math.nan)]],
+        [Value(math.nan)],
+    ],
+    ids=range(4),
+)
+def test_nan_is_no_answer(outputs):
+    with pytest.raises(MicrokitError, match="An output is nan"):
+        train.accuracy(outputs, [0])
 
 
 @pytest.mark.parametrize("outputs", [[Value(1.0)], Tensor([[1.0]]), Tensor([[1.0, 2.0]]), []])

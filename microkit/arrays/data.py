@@ -5,8 +5,10 @@ from __future__ import annotations
 from numbers import Real
 from typing import Any
 
-from microkit.arrays.primitives import QUIET, Array, array, common_type
-from microkit.errors import MicrokitError, NumberError, ShapeError
+from microkit.arrays.primitives import QUIET, QUIET_HERE, Array, array, common_type
+from microkit.errors import MicrokitError, NumberError, ShapeError, with_article
+
+_KINDS = {"b": 0, "u": 1, "i": 1, "f": 2}  # of two kinds, the higher one holds numbers of both
 
 
 def as_array(x: Any, dtype: Any = None) -> Array:
@@ -38,37 +40,45 @@ def as_array(x: Any, dtype: Any = None) -> Array:
 def like(x: Any, beside: Any) -> Array:
     """Return an input as an array, with a Tensor of type `beside` (or None) beside it.
 
-    A plain number takes the type of the array beside it: ``2.5 * x`` stays float32.
+    A plain number takes the type of the array beside it: ``2.5 * x`` stays float32. Where that
+    cannot hold its kind, as beside a bool, it has its own: int64, or float64.
     """
     number = x.__class__ is float or x.__class__ is int or isinstance(x, Real)
-    if number and beside is not None and (beside.kind == "f" or isinstance(x, int)):
-        return _converted(x, beside)
+    if number and beside is not None:
+        whole = beside.kind in "iu" and isinstance(x, int)
+        if beside.kind == "f" or whole or isinstance(x, bool):
+            return _converted(x, beside)
     return as_array(x)
 
 
 def _converted(x: Any, dtype: Any) -> Array:
     """Let numpy make an array, without a warning where a number is too large for its type."""
     try:
-        return QUIET.copy().run(array, x, dtype)
+        plain = x.__class__ is Array or x.__class__ is float or x.__class__ is int
+        return (QUIET.copy() if plain else QUIET_HERE).run(array, x, dtype)
     except (ValueError, TypeError, OverflowError) as error:
         if "inhomogeneous" in str(error):
             raise ShapeError(
                 f"A Tensor has rows of one length, and {_shown(x)} has longer and shorter ones. "
                 "Pad the short ones, or make one Tensor of each."
             ) from None
+        if isinstance(x, int) and dtype is not None and dtype.kind in "iu":
+            raise _does_not_fit(x, dtype) from None
         raise _not_numbers(x) from None
 
 
 def promoted(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
     """Return all arrays in one type, the one that PyTorch would take.
 
-    A floating type beats whole numbers, however large these are, and an array beats a single
-    number of the same kind: float32 with int64, or with one float64, stays float32.
+    A floating type beats whole numbers, however large these are, whole numbers beat truths, and an
+    array beats a single number of the same kind: float32 with int64, or with one float64, stays
+    float32.
     """
     types = {x.dtype for x in arrays}
     if len(types) == 1:
         return arrays
-    kinds = [x for x in arrays if x.dtype.kind == "f"] or list(arrays)
+    highest = max([_KINDS[x.dtype.kind] for x in arrays])
+    kinds = [x for x in arrays if _KINDS[x.dtype.kind] == highest]
     wide = [x for x in kinds if x.ndim] or kinds
     dtype = common_type(*[x.dtype for x in wide])
     return tuple([x if x.dtype == dtype else x.astype(dtype) for x in arrays])
@@ -82,9 +92,10 @@ def _refuse_nodes(x: Any) -> None:
     if not hasattr(first, "_prev"):
         return
     if not isinstance(getattr(first, "data", None), Array):
+        kind = with_article(type(first).__name__)
         raise NumberError(
-            f"{_shown(x)} is a {type(first).__name__}, of the engine for single numbers: its graph "
-            "does not go on in a Tensor. Take its number: v.data."
+            f"{_shown(x)} is {kind}, of the engine for single numbers: its graph does not go on in "
+            "a Tensor. Take its number: v.data."
         )
     if first is not x:
         raise MicrokitError(
@@ -96,8 +107,20 @@ def _refuse_nodes(x: Any) -> None:
     )
 
 
+def _does_not_fit(x: int, dtype: Any) -> NumberError:
+    """Return the error for a whole number that a type of whole numbers cannot hold."""
+    bits = 8 * dtype.itemsize
+    least, most = (
+        (0, 2**bits - 1) if dtype.kind == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    )
+    return NumberError(
+        f"{_shown(x)} does not fit beside numbers of {dtype}, which go from {least} to {most}. "
+        "Take a type that holds more, as in x.to('float64')."
+    )
+
+
 def _not_numbers(x: Any) -> NumberError:
-    kind = f"an array of {x.dtype}" if isinstance(x, Array) else f"a {type(x).__name__}"
+    kind = f"an array of {x.dtype}" if isinstance(x, Array) else with_article(type(x).__name__)
     held = array(x).dtype.kind
     if held == "c":
         advice = "Gradients here are slopes of real numbers: use x.real, or abs(x)."

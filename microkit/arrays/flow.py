@@ -10,7 +10,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from microkit.arrays.data import as_array
-from microkit.arrays.primitives import BACKWARD, QUIET, Array, array, filled, is_finite
+from microkit.arrays.primitives import (
+    BACKWARD,
+    BACKWARD_HERE,
+    QUIET_HERE,
+    Array,
+    array,
+    filled,
+    is_finite,
+)
 from microkit.errors import GraphError, MicrokitError, NumberError, ShapeError
 
 if TYPE_CHECKING:
@@ -21,21 +29,41 @@ _by_age = attrgetter("_age")
 
 def backward(root: Tensor, gradient: Any = None) -> None:
     """Add to the gradient of every leaf what it hears: see `Tensor.backward`."""
-    BACKWARD.copy().run(_fill, root, _upstream(root, gradient))
+    upstream, inner = _upstream(root, gradient), _inner(root)
+    _context(inner).copy().run(_fill, root, upstream, inner)
 
 
 def gradients(root: Tensor) -> dict[Tensor, Array]:
     """Return the gradient of every node behind `root`, and leave every `.grad` alone."""
-    heard = BACKWARD.copy().run(_carry, root, _upstream(root, None), True)
+    upstream, inner = _upstream(root, None), _inner(root)
+    heard = _context(inner).copy().run(_carry, root, upstream, inner, True)
     held = set()
     return {node: _own(g, held) for node, g in heard.items()}
 
 
-def _fill(root: Tensor, g: Array) -> None:
-    held = set()
-    for leaf, heard in _carry(root, g, False).items():
-        before = leaf.grad
-        leaf.grad = _own(heard, held) if before is None else array(before + heard)
+def _fill(root: Tensor, g: Array, inner: list[Tensor]) -> None:
+    held, found = set(), []
+    for leaf, heard in _carry(root, g, inner, False).items():
+        if leaf.grad is None:
+            found.append((leaf, _own(heard, held)))
+        else:
+            found.append((leaf, array(_present(leaf) + heard)))
+    for leaf, grad in found:  # only now, so that an error changes no gradient
+        leaf.grad = grad
+
+
+def _present(leaf: Tensor) -> Any:
+    """Return the gradient that a leaf has, or say why nothing can be added to it."""
+    grad: Any = leaf.grad
+    if grad.__class__ is Array and grad.dtype is leaf.data.dtype and grad.shape == leaf.data.shape:
+        return grad
+    found = as_array(grad.data if hasattr(grad, "_prev") else grad)
+    if found.shape != leaf.data.shape and found.ndim:
+        raise ShapeError(
+            f"A Tensor of shape {leaf.shape} has a gradient of shape {found.shape} already, to "
+            "which nothing can be added. Set t.grad = None before backward()."
+        )
+    return found
 
 
 def _own(g: Array, held: set[int]) -> Array:
@@ -46,8 +74,8 @@ def _own(g: Array, held: set[int]) -> Array:
     return g
 
 
-def _carry(root: Tensor, g: Array, keep: bool) -> dict[Tensor, Array]:
-    """Carry `g` from the root to the leaves; return what they hear, and inner nodes if `keep`."""
+def _inner(root: Tensor) -> list[Tensor]:
+    """Return all nodes behind `root` that were computed, each before what it was made of."""
     inner, seen = [root] if root._operation else [], {root}
     for node in inner:  # the list grows while it is walked
         for parent in node._prev:
@@ -55,6 +83,19 @@ def _carry(root: Tensor, g: Array, keep: bool) -> dict[Tensor, Array]:
                 seen.add(parent)
                 inner.append(parent)
     inner.sort(key=_by_age, reverse=True)  # a node is younger than all that it was made of
+    return inner
+
+
+def _context(inner: list[Tensor]) -> Any:
+    """Return how to run the rules of these nodes: see `microkit.arrays.primitives.Here`."""
+    for node in inner:
+        if node._operation._foreign:
+            return BACKWARD_HERE
+    return BACKWARD
+
+
+def _carry(root: Tensor, g: Array, inner: list[Tensor], keep: bool) -> dict[Tensor, Array]:
+    """Carry `g` from the root to the leaves; return what they hear, and inner nodes if `keep`."""
     heard = {root: g}
     for node in inner:
         arrived = heard.get(node) if keep else heard.pop(node, None)
@@ -116,7 +157,7 @@ def _again(node: Any, g: Array) -> Any:
 
     The flag that numpy looks at is sometimes raised by a product that is right.
     """
-    shares = QUIET.copy().run(node._operation.backward, g)
+    shares = QUIET_HERE.run(node._operation.backward, g)
     inputs = [parent.data for parent in node._prev]
     if all(is_finite(x).all() for x in [g, node.data, *inputs]):
         for share in shares:

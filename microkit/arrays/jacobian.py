@@ -7,7 +7,8 @@ from typing import Any
 
 from microkit.arrays.data import as_array
 from microkit.arrays.primitives import FLOAT, Array, zeros
-from microkit.errors import MicrokitError
+from microkit.engine import is_recording
+from microkit.errors import GraphError, MicrokitError
 from microkit.tensor import Tensor
 
 
@@ -28,6 +29,8 @@ def jacobian(f: Callable[..., Tensor], x: Any) -> Any:
 
     Raises
     ------
+    GraphError
+        Within ``no_grad()``, where there is no graph to walk back through.
     MicrokitError
         If `f` returns something else than a Tensor.
 
@@ -41,6 +44,10 @@ def jacobian(f: Callable[..., Tensor], x: Any) -> Any:
     >>> jacobian(lambda x: x * x, [1.0, 2.0, 3.0]).tolist()
     [[2.0, 0.0, 0.0], [0.0, 4.0, 0.0], [0.0, 0.0, 6.0]]
     """
+    if not is_recording():
+        raise GraphError(
+            "jacobian walks back through a graph, and within no_grad() there is none. Ask outside."
+        )
     several = isinstance(x, tuple)
     leaves = [_leaf(one) for one in (x if several else (x,))]
     out = f(*leaves)

@@ -6,10 +6,11 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from microkit import engine
 from microkit.arrays.data import as_array
 from microkit.arrays.operations import arithmetic, choices, curves
-from microkit.arrays.primitives import Array
-from microkit.errors import MicrokitError, ShapeError
+from microkit.arrays.primitives import Array, castable
+from microkit.errors import MicrokitError, NumberError, ShapeError
 
 if TYPE_CHECKING:
     from microkit.tensor import Tensor
@@ -82,6 +83,20 @@ class NumberMethods:
     def matmul(self, other: Tensor | Array) -> Tensor:
         """Return the matrix product: ``a @ b``."""
         return arithmetic.MatMul.of(self, other)
+
+    # -- in place: within no_grad() a leaf is changed; elsewhere there is a new node ---------------
+
+    def __iadd__(self, other: Other) -> Tensor:
+        return _in_place(self, arithmetic.Add.of(self, other))
+
+    def __isub__(self, other: Other) -> Tensor:
+        return _in_place(self, arithmetic.Sub.of(self, other))
+
+    def __imul__(self, other: Other) -> Tensor:
+        return _in_place(self, arithmetic.Mul.of(self, other))
+
+    def __itruediv__(self, other: Other) -> Tensor:
+        return _in_place(self, arithmetic.Div.of(self, other))
 
     # -- comparison: of the numbers, and outside of the graph --------------------------------------
 
@@ -182,6 +197,40 @@ class NumberMethods:
         """Return the numbers in another type: ``t.to("float32")``; whole ones leave the graph."""
         out = arithmetic.Cast.of(self, dtype=dtype)
         return out if out.data.dtype.kind == "f" else out.detach()
+
+    def clone(self) -> Tensor:
+        """Return the same numbers in new memory; gradients flow through."""
+        return arithmetic.Cast.of(self, dtype=self.data.dtype)
+
+
+def _in_place(tensor: Any, result: Tensor) -> Tensor:
+    """Return `tensor` with the numbers of the result in its memory, if it is a leaf without graph.
+
+    Raises
+    ------
+    NumberError
+        If the result has numbers of a higher kind: floats for whole numbers.
+    ShapeError
+        If the result has another shape, or several numbers of the leaf share one place in memory.
+    """
+    if engine._recording or engine.is_recording() or tensor._operation:
+        return result
+    data, new = tensor.data, result.data
+    if not castable(new.dtype, data.dtype, "same_kind"):
+        raise NumberError(
+            f"A result of {new.dtype} cannot stand in place of {data.dtype}. {_NEW_ONE}"
+        )
+    if new.shape != data.shape:
+        raise ShapeError(
+            f"A result of shape {new.shape} cannot stand in place of {data.shape}. {_NEW_ONE}"
+        )
+    if not data.flags.writeable:
+        raise ShapeError(f"Stretched numbers share their places in memory. {_NEW_ONE}")
+    data[...] = result.to(data.dtype).data
+    return tensor
+
+
+_NEW_ONE = "For a new Tensor write t = t + other instead of t += other."
 
 
 def _is_other(thing: Any) -> bool:

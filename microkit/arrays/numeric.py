@@ -14,12 +14,19 @@ SHOWN = 5  # so many wrong places of one argument are listed
 
 
 def differences(
-    f: Callable[..., Any], args: Sequence[Any], upstream: Any, h: float, rtol: float, atol: float
+    f: Callable[..., Any],
+    args: Sequence[Any],
+    upstream: Any,
+    h: float,
+    rtol: float,
+    atol: float,
+    rounding: float,
 ) -> list[str]:
     """Return a line for each place where backward and nudging differ: none, if the rules are right.
 
-    The arguments are those of `microkit.numeric.check_gradients`. Floating point arguments become
-    float64, because nudging needs its digits; arrays of whole numbers go to `f` as they are.
+    The arguments are those of `microkit.numeric.check_gradients`, and its `ROUNDING`. Floating
+    point arguments become float64, because nudging needs its digits; arrays of whole numbers go to
+    `f` as they are.
     """
     points = [np.array(x.data if isinstance(x, Tensor) else x) for x in args]
     points = [x.astype(np.float64) if x.dtype.kind == "f" else x for x in points]
@@ -56,7 +63,8 @@ def differences(
             point[place] = here - step
             slope = (high - result()) / (2 * step)
             point[place] = here
-            if not abs(found[place] - slope) <= atol + rtol * max(abs(slope), size):
+            allowed = atol + rtol * abs(slope) + rounding * size / step
+            if not abs(found[place] - slope) <= allowed:
                 at = f" at {[*place]}" if place else ""
                 wrong.append(
                     f"  argument {k}{at} = {here}: backward says {found[place]:.6g}, "

@@ -13,14 +13,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from microkit import engine
 from microkit.arrays.data import like, promoted
-from microkit.arrays.primitives import QUIET, STRICT, Array, array, broadcast, is_finite, is_nan
-from microkit.errors import MicrokitError, NumberError, ShapeError
+from microkit.arrays.primitives import (
+    QUIET,
+    QUIET_HERE,
+    STRICT,
+    STRICT_HERE,
+    Array,
+    array,
+    broadcast,
+    is_finite,
+    is_nan,
+)
+from microkit.errors import GraphError, MicrokitError, NumberError, ShapeError
 
 if TYPE_CHECKING:
     from microkit.tensor import Tensor
 
 _Tensor: Any = None  # the class of all results: the third floor hands it down when it is loaded
-_ages = count(1)  # of two nodes, the one that was made later has the larger number
+next_age = count(1).__next__  # of two nodes, the one that was made later has the larger number
 _new = object.__new__
 
 
@@ -73,13 +83,18 @@ class ArrayOperation:
     needs: tuple[bool, ...] = ()
     _promotes: ClassVar[bool] = False
     _strict: ClassVar[str] = ""
-    _context = QUIET
+    _foreign: ClassVar[bool] = False  # whether somebody else than the kit has written it
+    _context: ClassVar[Any] = QUIET
 
     def __init_subclass__(cls, symbol: str = "", promotes: bool = False, strict: str = "") -> None:
         cls.symbol = symbol or cls.__dict__.get("symbol") or cls.__name__.lower()
         cls._promotes = promotes or cls._promotes
         cls._strict = strict or cls._strict
-        cls._context = STRICT if cls._strict else QUIET
+        cls._foreign = not cls.__module__.startswith("microkit.")
+        if cls._foreign:
+            cls._context = STRICT_HERE if cls._strict else QUIET_HERE
+        else:
+            cls._context = STRICT if cls._strict else QUIET
 
     def forward(self, *arrays: Any, **options: Any) -> Any:
         """Return the result, and keep on ``self`` what `backward` needs."""
@@ -99,6 +114,11 @@ class ArrayOperation:
             What goes in.
         **options
             What else ``forward`` takes, handed on as it is: an axis, an index.
+
+        Raises
+        ------
+        GraphError
+            If an option is a Tensor that wants a gradient: only inputs get one.
         """
         # One and two inputs are written out: nearly every node has as many, and is made faster.
         if len(inputs) == 2:
@@ -122,13 +142,17 @@ class ArrayOperation:
             needs = tuple([x.requires_grad for x in inputs])
             if cls._promotes:
                 arrays = promoted(arrays)
+        if options and (engine._recording or engine.is_recording()):
+            for option in options.values():
+                if option.__class__ is _Tensor and option.requires_grad:
+                    raise _lost(cls)
         operation = cls()
-        records = True in needs and engine._recording
+        records = True in needs and (engine._recording or engine.is_recording())
         operation.needs = needs if records else (False,) * len(needs)
         try:
             data = cls._context.copy().run(operation.forward, *arrays, **options)
         except FloatingPointError:
-            data = QUIET.copy().run(operation.forward, *arrays, **options)
+            data = QUIET_HERE.run(operation.forward, *arrays, **options)
             cls._refuse(data, arrays)
         except MicrokitError:
             raise
@@ -142,7 +166,7 @@ class ArrayOperation:
         out.data = data
         out.grad = None
         out.label = ""
-        out._age = next(_ages)
+        out._age = next_age()
         out.requires_grad = records
         if records:
             out._prev = inputs
@@ -198,6 +222,13 @@ class ArrayOperation:
         if cls.symbol.isidentifier():
             return f"{cls.symbol}({', '.join(map(str, numbers))})"
         return f" {cls.symbol} ".join([f"({n})" if n < 0 else str(n) for n in numbers])
+
+
+def _lost(cls: type[ArrayOperation]) -> GraphError:
+    return GraphError(
+        f"An option of {cls.symbol} is a Tensor that wants a gradient, and only inputs get one. "
+        "Give its number, t.item(), or compute with what takes it as an input: *, maximum, where."
+    )
 
 
 def results_are(tensor: type[Tensor]) -> None:

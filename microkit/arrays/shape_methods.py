@@ -5,13 +5,15 @@ Where PyTorch says ``dim`` and ``keepdim``, numpy says ``axis`` and ``keepdims``
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from microkit.arrays.data import as_array
 from microkit.arrays.operations import indexing, reductions, shapes
-from microkit.arrays.primitives import Array, Shape
-from microkit.errors import ShapeError
+from microkit.arrays.primitives import Array, Shape, array
+from microkit.errors import ShapeError, with_article
 
 if TYPE_CHECKING:
     from microkit.tensor import Tensor
@@ -117,6 +119,11 @@ class ShapeMethods:
         """Return the numbers with some axes made one: ``images.flatten(1)`` keeps the batch."""
         shape = self.data.shape or (1,)
         first, last = _place(start_dim, len(shape), shape), _place(end_dim, len(shape), shape)
+        if first > last:
+            raise ShapeError(
+                f"flatten({start_dim}, {end_dim}) was asked of shape {shape}, in which axis "
+                f"{start_dim} does not come before axis {end_dim}."
+            )
         count = 1
         for n in shape[first : last + 1]:
             count *= n
@@ -200,10 +207,10 @@ class ShapeMethods:
     # -- indexing ----------------------------------------------------------------------------------
 
     def __getitem__(self, index: Any) -> Tensor:
-        if index.__class__ is tuple:
-            index = tuple([_plain(part) for part in index])
-        elif index.__class__ is not int and index.__class__ is not slice:
-            index = _plain(index)
+        if isinstance(index, tuple):
+            index = tuple([p if p.__class__ in indexing.BASIC else _named(p) for p in index])
+        elif index.__class__ not in indexing.BASIC:
+            index = _named(index)
         return indexing.Index.of(self, index=index)
 
     def gather(self, dim: int, index: Any) -> Tensor:
@@ -237,23 +244,61 @@ def _plain(index: Any) -> Any:
     return index.data if isinstance(index, ShapeMethods) else index
 
 
+def _named(part: Any) -> Any:
+    """Return a part of an index that names places one by one, as an array of them."""
+    part = _plain(part)
+    if part.__class__ is Array:
+        return part
+    if isinstance(part, Integral) or (
+        hasattr(part, "__index__") and not hasattr(part, "__array__")
+    ):
+        return operator.index(part)
+    try:
+        places = array(part)
+    except ValueError:
+        raise ShapeError(
+            "An index with longer and shorter rows names no places: give it rows of one length."
+        ) from None
+    if places.dtype.kind == "f" and not places.ndim:  # numpy says best itself what it takes
+        return part
+    return places if places.size else places.astype(int)
+
+
 def _axes(axis: Any, dim: Any) -> Any:
     """Return numpy's ``axis`` or PyTorch's ``dim``, whichever was given; no axes stand for all."""
     axis = axis if dim is None else dim
     if axis is None or axis.__class__ is int:
         return axis
-    return int(axis) if hasattr(axis, "__index__") else tuple(axis) or None
+    return spelled((axis,)) or None if _are_several(axis) else whole(axis)
 
 
 def spelled(numbers: tuple[Any, ...]) -> Shape:
     """Return ``(2, 3)`` for ``f(2, 3)`` and for ``f((2, 3))``."""
-    if len(numbers) == 1 and not hasattr(numbers[0], "__index__"):
+    if len(numbers) == 1 and _are_several(numbers[0]):
         numbers = numbers[0]
-    return tuple([int(n) for n in numbers])
+    return tuple([n if n.__class__ is int else whole(n) for n in numbers])
+
+
+def _are_several(numbers: Any) -> bool:
+    """Return whether this is a sequence: an array of one number, and no axis, is a number."""
+    return hasattr(numbers, "__iter__") and getattr(numbers, "ndim", 1) > 0
+
+
+def whole(n: Any) -> int:
+    """Return an axis, or how long one is, as an int."""
+    try:
+        return operator.index(_plain(n))
+    except TypeError:
+        raise ShapeError(
+            f"Axes and their lengths are whole numbers, and {n!r} is "
+            f"{with_article(type(n).__name__)}. Where one is computed, divide with //, as in "
+            "reshape(n // 2, -1)."
+        ) from None
 
 
 def _place(axis: int, ndim: int, shape: Shape) -> int:
     """Return `axis` counted from the left, or say that there is none."""
+    axis = axis if axis.__class__ is int else whole(axis)
     if not -ndim <= axis < ndim:
         raise ShapeError(f"There is no axis {axis} for shape {shape}: give {-ndim} to {ndim - 1}.")
     return axis % ndim

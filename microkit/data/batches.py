@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from microkit.data.source import DataError, generator, shuffled
+from microkit.data.source import DataError, generator, is_whole, shuffled
+from microkit.errors import with_article
 
 Pair = tuple[Any, Any]
 
@@ -41,7 +42,7 @@ def batches(x: Any, y: Any, size: int | None = None, rng: Any = None) -> Iterato
     ['e'] [5]
     """
     n = rows(x, y)
-    if size is not None and (not isinstance(size, int) or size < 1):
+    if size is not None and not is_whole(size, least=1):
         raise DataError(f"A batch of {size!r} rows is none. Give a whole number, 1 or more.")
     order = range(n) if rng is None else shuffled(n, generator(rng))
     if rng is None and (size is None or size >= n):
@@ -95,8 +96,8 @@ def rows(x: Any, y: Any) -> int:
         n, m = len(x), len(y)
     except TypeError:
         raise DataError(
-            f"Inputs and targets are lists or arrays, and these are a {type(x).__name__} and a "
-            f"{type(y).__name__}."
+            f"Inputs and targets are lists or arrays, and these are "
+            f"{with_article(type(x).__name__)} and {with_article(type(y).__name__)}."
         ) from None
     if n != m:
         raise DataError(f"There are {n} inputs and {m} targets. Each input needs its own target.")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterable
 from typing import Any
 
-from microkit.data.source import DataError, Rng, generator, numpy_for
+from microkit.data.source import DataError, Rng, is_whole, numpy_for, pythons
 
 Point = tuple[float, float]
 
@@ -28,7 +27,7 @@ def moons(
         How many points; the classes differ by one at most.
     noise : float, default 0.1
         How far points stray from their moon: the standard deviation along each axis.
-    rng : random.Random or int, optional
+    rng : random.Random, numpy generator or int, optional
         Where chance comes from. The same whole number gives the same points again.
     labels : tuple of int, default (-1, 1)
         What the upper and the lower moon are called: hinge wants -1 and 1, cross-entropy 0 and 1.
@@ -80,7 +79,7 @@ def circles(
         How many points.
     noise : float, default 0.05
         How far points stray: the standard deviation along each axis.
-    rng : random.Random or int, optional
+    rng : random.Random, numpy generator or int, optional
         Where chance comes from.
     inner : float, default 0.5
         The radius of the inner circle, between 0 and 1; the outer one's is 1.
@@ -134,7 +133,7 @@ def spirals(
         How many points.
     noise : float, default 0.02
         How far points stray: the standard deviation along each axis.
-    rng : random.Random or int, optional
+    rng : random.Random, numpy generator or int, optional
         Where chance comes from.
     classes : int, default 3
         How many arms; they are called 0, 1, 2 and so on.
@@ -159,7 +158,7 @@ def spirals(
     >>> sorted(y)
     [0, 0, 0, 1, 1, 1, 2, 2, 2]
     """
-    if classes < 1 or n < classes:
+    if not is_whole(classes, least=1) or not is_whole(n, least=classes):
         raise DataError(f"{n} points cannot make {classes} arms. Give one point or more to each.")
     points = []
     for i in range(n):
@@ -170,9 +169,9 @@ def spirals(
 
 
 def _in_two(n: int) -> tuple[int, int]:
-    if not isinstance(n, int) or n < 2:
+    if not is_whole(n, least=2):
         raise DataError(f"n is {n!r}. Two classes need two points or more, a whole number.")
-    return n // 2, n - n // 2
+    return int(n) // 2, int(n) - int(n) // 2
 
 
 def _angles(count: int) -> list[float]:
@@ -186,9 +185,7 @@ def _scattered(
     """Shuffle points, move each by chance, and part them from their labels."""
     if not noise >= 0:
         raise DataError(f"noise is {noise!r}. It is a distance: 0 or more.")
-    chance = generator(rng)
-    if not isinstance(chance, random.Random):
-        raise DataError("Points are drawn with Python's generator: rng=random.Random(1), or rng=1.")
+    chance = pythons(rng)
     given = list(points)
     chance.shuffle(given)
     x = [[a + chance.gauss(0, noise), b + chance.gauss(0, noise)] for (a, b), _ in given]

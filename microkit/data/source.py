@@ -1,13 +1,18 @@
-"""What every kind of data needs: a source of chance, and numpy only where arrays are asked for."""
+"""What data and networks need: a source of chance, and numpy only where arrays are asked for.
+
+Wherever the kit takes `rng`, it may be a whole number, Python's generator or numpy's: `generator`
+takes each as it is, and `pythons` and `numpys` make the one kind of the other.
+"""
 
 from __future__ import annotations
 
 import random
+from numbers import Integral
 from typing import Any
 
-from microkit.errors import MicrokitError
+from microkit.errors import MicrokitError, with_article
 
-Rng = random.Random | int | None
+Rng = Any  # random.Random, numpy.random.Generator, a whole number, or None
 
 
 class DataError(MicrokitError):
@@ -29,14 +34,53 @@ def generator(rng: Any, arrays: bool = False) -> Any:
     >>> generator(3).random() == random.Random(3).random()
     True
     """
-    if rng is None or isinstance(rng, int):
-        return numpy_for("arrays=True").random.default_rng(rng) if arrays else random.Random(rng)
+    if arrays and (rng is None or isinstance(rng, Integral)):
+        return numpys(rng)
+    if rng is None or isinstance(rng, Integral):
+        return random.Random(None if rng is None else int(rng))
     if hasattr(rng, "permutation") or hasattr(rng, "shuffle"):
         return rng
-    raise DataError(
-        f"rng is {rng!r}, a {type(rng).__name__}. Give a whole number, random.Random(1), or a "
-        "numpy generator."
+    raise _no_generator(rng)
+
+
+def pythons(rng: Any) -> random.Random:
+    """Return Python's generator: the one given, or one whose seed is drawn from numpy's.
+
+    Examples
+    --------
+    >>> pythons(3).random() == random.Random(3).random()
+    True
+    """
+    found = generator(rng)
+    return found if isinstance(found, random.Random) else random.Random(float(found.random()))
+
+
+def numpys(rng: Any) -> Any:
+    """Return numpy's generator: the one given, or one whose seed is drawn from Python's.
+
+    Examples
+    --------
+    >>> layers = random.Random(3)  # two layers that share it get different numbers
+    >>> numpys(layers).random() == numpys(layers).random()
+    False
+    """
+    seed = rng.getrandbits(62) if isinstance(rng, random.Random) else rng
+    try:
+        return numpy_for("This rng").random.default_rng(seed)
+    except (TypeError, ValueError):
+        raise _no_generator(rng) from None
+
+
+def _no_generator(rng: Any) -> DataError:
+    return DataError(
+        f"rng is {rng!r}, {with_article(type(rng).__name__)}. Give a whole number, 0 or more, "
+        "random.Random(1), or a numpy generator, as np.random.default_rng(1)."
     )
+
+
+def is_whole(n: Any, least: int) -> bool:
+    """Return whether `n` is a whole number, also one of numpy's, that is not below `least`."""
+    return isinstance(n, Integral) and not isinstance(n, bool) and int(n) >= least
 
 
 def shuffled(n: int, rng: Any) -> Any:

@@ -14,7 +14,7 @@ from microkit.graph.trace import trace
 if TYPE_CHECKING:
     from graphviz import Source
 
-_STYLES = {"plus": "solid", "minus": "dashed", "none": "dotted"}
+_STYLES = {"minus": "dashed", "none": "dotted"}
 
 
 def to_dot(root: Any) -> str:
@@ -22,8 +22,8 @@ def to_dot(root: Any) -> str:
 
     Parameters
     ----------
-    root : Value, Trace, or any node
-        What `trace` takes.
+    root : Value, Tensor, Trace, or any node
+        What `trace` takes. A node that holds an array shows its shape.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def to_dot(root: Any) -> str:
         lines.append(f'  n{node} [label="{label}"]')
     for parent, child in graph.edges:
         line = line_of(graph.grads[parent])
-        style = f"style={_STYLES[line.name]} penwidth={line.width:g}"
+        style = f"style={_STYLES[line.name] if line.dash else 'solid'} penwidth={line.width:g}"
         lines.append(f"  n{parent} -> n{child} [{style}]")
     return "\n".join([*lines, "}"])
 

@@ -5,6 +5,34 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+
+class Shape(float):
+    """What a trace has in place of a number where a node holds an array: nan, with a shape.
+
+    Examples
+    --------
+    >>> Shape((2, 3)), Shape((2, 3)) == Shape((2, 3))
+    (Shape(2, 3), True)
+    """
+
+    shape: tuple[int, ...]
+
+    def __new__(cls, shape: tuple[int, ...]) -> Shape:
+        """Make one of the shape of an array."""
+        made = super().__new__(cls, math.nan)
+        made.shape = tuple(map(int, shape))
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shape) and self.shape == other.shape
+
+    def __hash__(self) -> int:
+        return hash(self.shape)
+
+    def __repr__(self) -> str:
+        return f"Shape{self.shape}"
+
+
 # The number of decimals that leaves four significant digits, for a size of at least ...
 DECIMALS = ((1000, 0), (100, 1), (10, 2), (1, 3), (1e-1, 4), (1e-2, 5), (1e-3, 6), (1e-4, 7))
 
@@ -15,7 +43,8 @@ def number_text(number: float | None) -> str:
     Parameters
     ----------
     number : float or None
-        ``None`` stands for "not computed".
+        ``None`` stands for "not computed". A `Shape` is written as Python writes it, ``(2, 3)``,
+        and no page knows it.
 
     Returns
     -------
@@ -45,6 +74,8 @@ def number_text(number: float | None) -> str:
     """
     if number is None:
         return "-"
+    if isinstance(number, Shape):
+        return str(number.shape)
     if math.isnan(number):
         return "nan"
     sign, size = ("-" if number < 0 else ""), abs(number)

@@ -18,8 +18,8 @@ def outline(root: Any) -> str:
 
     Parameters
     ----------
-    root : Value, Trace, or any node
-        What `trace` takes.
+    root : Value, Tensor, Trace, or any node
+        What `trace` takes. A node that holds an array shows its shape.
 
     Returns
     -------

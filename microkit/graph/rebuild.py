@@ -56,7 +56,8 @@ def rebuild(
     Raises
     ------
     GraphError
-        When the class lacks an operation, or one of its methods fails or returns no node.
+        When the class lacks an operation, one of its methods fails or returns no node, or the
+        trace is of arrays.
 
     Examples
     --------
@@ -66,6 +67,7 @@ def rebuild(
     >>> rebuild(graph, float, leaves={0: 5.0})
     [5.0, 25.0]
     """
+    graph.require_numbers()
     numbers = dict(leaves or {})
     for place in numbers:
         if place not in graph.leaves:

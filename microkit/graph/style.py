@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from microkit.graph.numbers import Shape
+
 # Jupyter's colors win wherever Jupyter defines them, then those of VS Code. Where there are neither
 # (a plain web page), ours follow the reader's system.
 LIGHT = {"ink": "#1d232b", "paper": "#ffffff", "rim": "#8a929c"}
@@ -103,7 +105,11 @@ def line_of(grad: float | None) -> Line:
     Line(name='minus', width=3.5, dash=' stroke-dasharray="9 6"')
     >>> line_of(None).name, line_of(0.0).name, line_of(float("nan")).name
     ('none', 'none', 'none')
+
+    The gradient of an array has no one sign: its line is solid, and as wide as one that has none.
     """
+    if isinstance(grad, Shape):
+        return Line("none", 2.2, "")
     if not grad or math.isnan(grad):
         return Line("none", 2.2, ' stroke-dasharray="0.1 6"')
     size = abs(grad)

@@ -30,8 +30,8 @@ def to_svg(
 
     Parameters
     ----------
-    root : Value, Trace, or any node
-        What `trace` takes.
+    root : Value, Tensor, Trace, or any node
+        What `trace` takes. A node that holds an array shows its shape.
     title : str, optional
         The picture's name for those who cannot see it.
     marks : mapping from int to str, optional
@@ -49,7 +49,8 @@ def to_svg(
     Notes
     -----
     A line shows the gradient of the node that it leaves: solid when positive, dashed when negative,
-    dotted when zero or not computed; the larger the gradient, the thicker the line.
+    dotted when zero or not computed; the larger the gradient, the thicker the line. Where nodes
+    hold arrays, a solid line says only that a gradient is there.
 
     Examples
     --------
@@ -68,7 +69,7 @@ def to_svg(
         body.append(_mark(plan, node, word))
         told += f" {name_of(graph, node)}: {word}."
     width, height = plan.width, plan.height
-    if legend and graph.computed and plan.edges:
+    if legend and graph.computed and plan.edges and not graph.shaped:
         width = max(width, LEGEND.width + 28)
         body.append(f'<g transform="translate(14 {px(height + 4)})">{LEGEND.markup}</g>')
         height += _LEGEND_HEIGHT

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from microkit.errors import GraphError
+from microkit.graph.numbers import Shape
 from microkit.graph.walk import number_of, symbol_of, walk
 
 
@@ -22,9 +23,9 @@ class Trace:
     parents : tuple of tuple of int
         Where each node's operands stand in the trace, in order; ``a * a`` names `a` twice.
     data : tuple of float
-        The number in each node.
+        The number in each node; a `Shape` for a node that holds an array, as a Tensor does.
     grads : tuple of float or None
-        The gradient in each node; ``None`` where no backward pass has arrived.
+        The gradient in each node, or its shape; ``None`` where no backward pass has arrived.
     labels : tuple of str
         The name of each node, ``""`` where it has none.
     """
@@ -53,6 +54,25 @@ class Trace:
         """Whether any node has heard a gradient."""
         return any(grad is not None for grad in self.grads)
 
+    @property
+    def shaped(self) -> bool:
+        """Whether nodes hold arrays: then there are shapes among the numbers."""
+        return any(isinstance(entry, Shape) for entry in (*self.data, *self.grads))
+
+    def require_numbers(self) -> None:
+        """Raise unless every node holds one number, as sliders and replays need it.
+
+        Raises
+        ------
+        GraphError
+            When a node holds an array.
+        """
+        if self.shaped:
+            raise GraphError(
+                "This graph holds arrays, and here each node has to hold one number. For its "
+                "picture take to_svg(t), and for words outline(t)."
+            )
+
     def counts(self) -> dict[str, int]:
         """Count the nodes by operation, the most frequent first; leaves are counted as ``""``."""
         return dict(sorted(Counter(self.ops).items(), key=lambda item: (-item[1], item[0])))
@@ -61,7 +81,13 @@ class Trace:
         """Turn the trace into lists, strings and numbers that JSON can hold.
 
         JSON knows no nan and no infinity: they become ``"nan"``, ``"inf"`` and ``"-inf"``.
+
+        Raises
+        ------
+        GraphError
+            When a node holds an array: what reads this replays single numbers.
         """
+        self.require_numbers()
         return {
             "ops": list(self.ops),
             "parents": [list(parents) for parents in self.parents],
@@ -112,7 +138,7 @@ def trace(root: Any) -> Trace:
 
     Parameters
     ----------
-    root : Value, Trace, or any node
+    root : Value, Tensor, Trace, or any node
         A node is anything with ``data``; ``grad``, ``label``, ``_op`` and ``_prev`` are read where
         they exist. ``_prev`` may be a tuple, a list or a set. A `Trace` comes back as it is.
 
@@ -124,12 +150,12 @@ def trace(root: Any) -> Trace:
     Raises
     ------
     GraphError
-        For a cycle, a parent that is a plain number, or data that is not a number.
+        For a cycle, a parent that is a plain number, or data that is no number and no array.
 
     Notes
     -----
     While the root's gradient is 0, no backward pass has started there, and a gradient of 0
-    anywhere means "not computed": it becomes ``None``.
+    anywhere means "not computed": it becomes ``None``. (A Tensor says None itself.)
 
     Examples
     --------
@@ -147,7 +173,7 @@ def trace(root: Any) -> Trace:
     nodes, parents = walk(root)
     data = tuple(number_of(node, "data") for node in nodes)
     grads = [_grad_of(node) for node in nodes]
-    if not grads[-1]:
+    if not grads[-1] and not hasattr(root, "requires_grad"):
         grads = [grad or None for grad in grads]
     return Trace(
         ops=tuple(

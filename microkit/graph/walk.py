@@ -6,8 +6,8 @@ import math
 from numbers import Number
 from typing import Any
 
-from microkit.errors import GraphError
-from microkit.graph.numbers import number_text
+from microkit.errors import GraphError, with_article
+from microkit.graph.numbers import Shape, number_text
 from microkit.graph.symbols import canonical
 
 _OPEN = -1  # met, but its parents are not in the list yet
@@ -98,22 +98,24 @@ def symbol_of(node: Any, parents: int) -> str:
 
 
 def number_of(node: Any, name: str) -> float:
-    """Read ``node.data`` or ``node.grad`` as a number.
+    """Read ``node.data`` or ``node.grad`` as a number; of an array with axes, read its shape.
 
     Raises
     ------
     GraphError
-        When it is another node, an array, a text, or nothing at all.
+        When it is another node, a list, a text, or nothing at all.
     """
     found = getattr(node, name)
-    whose = f"`.{name}` of a {type(node).__name__} node"
+    whose = f"`.{name}` of {with_article(type(node).__name__)} node"
     if hasattr(found, "data") and hasattr(found, "_prev"):
         raise GraphError(
             f"{whose} holds another node, where a number belongs. "
             f"Is `.{'grad' if name == 'grad' else 'data'}` missing after a name somewhere?"
         )
+    if getattr(found, "ndim", 0) and hasattr(found, "shape"):
+        return Shape(found.shape)
     try:
-        if isinstance(found, (str, bytes)) or getattr(found, "ndim", 0):
+        if isinstance(found, (str, bytes)):
             raise TypeError
         return float(found)
     except OverflowError:  # a whole number beyond 1.8e308
@@ -121,7 +123,7 @@ def number_of(node: Any, name: str) -> float:
     except (TypeError, ValueError):
         raise GraphError(
             f"{whose} is {repr(found)[:60]}, which is not one number. "
-            "A graph is drawn from nodes that hold one number each."
+            "A graph is drawn from nodes that hold one number each, or one array."
         ) from None
 
 
@@ -129,16 +131,18 @@ def _operands(node: Any) -> tuple[Any, ...]:
     """Give the parents of a node in order, each of them checked to be a node."""
     if not hasattr(node, "data"):
         raise GraphError(
-            f"{repr(node)[:60]} is a {type(node).__name__} without `.data`, so it is not a node "
-            "of a graph. Give a Value, or an object of a class of yours that has data and _prev."
+            f"{repr(node)[:60]} is {with_article(type(node).__name__)} without `.data`, so it is "
+            "not a node of a graph. Give a Value, or an object of a class of yours that has data "
+            "and _prev."
         )
     prev = getattr(node, "_prev", None)
     if prev is None:
         return ()
     if not isinstance(prev, (tuple, list, set, frozenset)):
         raise GraphError(
-            f"`_prev` of {describe(node)} is a {type(prev).__name__}. It should be a tuple of the "
-            "nodes that were used, such as `(self, other)`; one alone is written `(self,)`."
+            f"`_prev` of {describe(node)} is {with_article(type(prev).__name__)}. It should be a "
+            "tuple of the nodes that were used, such as `(self, other)`; one alone is written "
+            "`(self,)`."
         )
     for parent in prev:
         if not hasattr(parent, "data") or isinstance(parent, Number):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microkit.graph.labels import clean, shorten
-from microkit.graph.numbers import number_text
+from microkit.graph.numbers import Shape, number_text
 from microkit.graph.symbols import BENT
 from microkit.graph.trace import Trace
 
@@ -33,8 +33,15 @@ def name_of(graph: Trace, node: int) -> str:
     if label:
         return label
     if not graph.parents[node]:
-        return f"the number {number_text(graph.data[node])}"
+        return f"the {_kind(graph, node)} {number_text(graph.data[node])}"
     return f"node {node + 1}"
+
+
+_KINDS = {"number": "A number", "array": "An array"}
+
+
+def _kind(graph: Trace, node: int) -> str:
+    return "array" if isinstance(graph.data[node], Shape) else "number"
 
 
 def formula(graph: Trace, node: int) -> str:
@@ -62,6 +69,8 @@ def formula(graph: Trace, node: int) -> str:
 
 def gradient_words(grad: float | None) -> str:
     """Say a gradient: ``gradient -3``, or that there is none yet."""
+    if isinstance(grad, Shape):
+        return f"gradient of shape {grad.shape}"
     return "gradient not computed" if grad is None else f"gradient {number_text(grad)}"
 
 
@@ -159,6 +168,6 @@ def _sentence(graph: Trace, node: int) -> str:
     number = f"{number_text(graph.data[node])}, {gradient_words(graph.grads[node])}."
     name = name_of(graph, node)
     if not graph.parents[node]:
-        name = name if graph.labels[node] else "A number without a label"
+        name = name if graph.labels[node] else f"{_KINDS[_kind(graph, node)]} without a label"
         return f"{name} is {number}"
     return f"{name} is {formula(graph, node)}, {number}"

@@ -11,11 +11,13 @@ import numpy as np
 from microkit.arrays.operation import ArrayOperation
 from microkit.arrays.primitives import Array, exp, largest, where
 from microkit.arrays.primitives import sum as total
+from microkit.data.source import Rng, numpys
 from microkit.errors import MicrokitError, NumberError, ShapeError
-from microkit.nn.initial import Rng, at_least, generator, parameter, uniform
+from microkit.nn.initial import parameter, uniform
 from microkit.nn.linear import Linear
 from microkit.nn.module import Module
 from microkit.nn.sequential import Dropout
+from microkit.nn.sizes import at_least
 from microkit.tensor import Tensor
 
 
@@ -38,7 +40,7 @@ class MultiHeadAttention(Module):
         Whether something is added to queries, keys, values and results.
     causal : bool, default False
         Whether a place sees only itself and those before it.
-    rng : numpy.random.Generator or int, optional
+    rng : numpy generator, random.Random or int, optional
         Where the numbers come from: a generator, or a seed.
     dtype : dtype, optional
         The type of the parameters; float64 if left out.
@@ -96,7 +98,7 @@ class MultiHeadAttention(Module):
                 f"{num_heads} heads cannot share {embed_dim} numbers evenly: embed_dim has to be a "
                 f"multiple of num_heads, such as {num_heads * (embed_dim // num_heads + 1)}."
             )
-        rng = generator(rng)
+        rng = numpys(rng)
         self.embed_dim, self.num_heads, self.causal = embed_dim, num_heads, causal
         shape = (3 * embed_dim, embed_dim)
         self.in_proj_weight = uniform(rng, shape, sqrt(6 / sum(shape)), dtype)

@@ -21,7 +21,7 @@ from microkit.arrays.primitives import (
 from microkit.arrays.primitives import (
     sum as total,
 )
-from microkit.errors import MicrokitError, NumberError, ShapeError
+from microkit.errors import MicrokitError, NumberError, ShapeError, mean_of_nothing
 
 INT, UNSIGNED = array([], "i8").dtype, array([], "u8").dtype
 
@@ -53,6 +53,8 @@ class ClassLoss(ArrayOperation):
         unsigned = targets.view(UNSIGNED)  # without a sign, a number below 0 is a very large one
         if examples and unsigned[unsigned.argmax()] >= classes:  # half the time of the largest
             raise _no_such_class(self.symbol, targets, classes)
+        if not examples and reduction == "mean":
+            raise mean_of_nothing(axes)
         self.axes, self.fits, self.reduction = axes, fits, reduction
         self.at = targets * examples + _numbers(examples)
         losses = self.losses(z)

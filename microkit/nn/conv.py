@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from microkit.arrays.operation import ArrayOperation
+from microkit.data.source import Rng, numpys
 from microkit.errors import MicrokitError, ShapeError
 from microkit.nn.bend import Bend
 from microkit.nn.convolution import AvgPool, Convolve, MaxPool
-from microkit.nn.initial import Rng, at_least, each_side, generator, uniform
+from microkit.nn.initial import uniform
 from microkit.nn.module import Module
+from microkit.nn.sizes import at_least, each_side
 from microkit.tensor import Tensor
 
 Sizes = int | Sequence[int]
@@ -80,7 +82,7 @@ class _Conv(_Windows):
         at_least(1, in_channels=in_channels, out_channels=out_channels)
         self._set_windows(kernel_size, stride, padding)
         shape = (out_channels, in_channels, *self.kernel_size)
-        rng, bound = generator(rng), 1 / sqrt(prod(shape[1:]))
+        rng, bound = numpys(rng), 1 / sqrt(prod(shape[1:]))
         self.weight = uniform(rng, shape, bound, dtype)
         self.bias = uniform(rng, (out_channels,), bound, dtype) if bias else None
 
@@ -128,7 +130,7 @@ class Conv1d(_Conv):
         How many zeros are put before and after the sequence.
     bias : bool, default True
         Whether something is added to each channel of the result.
-    rng : numpy.random.Generator or int, optional
+    rng : numpy generator, random.Random or int, optional
         Where the numbers come from: a generator, or a seed.
     dtype : dtype, optional
         The type of the parameters, in which the layer computes; float64 if left out.
@@ -175,7 +177,7 @@ class Conv2d(_Conv):
         How many rows of zeros are put above and below, and how many columns left and right.
     bias : bool, default True
         Whether something is added to each channel of the result.
-    rng : numpy.random.Generator or int, optional
+    rng : numpy generator, random.Random or int, optional
         Where the numbers come from: a generator, or a seed.
     dtype : dtype, optional
         The type of the parameters, in which the layer computes; float64 if left out.

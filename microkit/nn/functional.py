@@ -35,7 +35,8 @@ def mse_loss(input: Any, target: Any, reduction: str = "mean") -> Tensor:
     Raises
     ------
     ShapeError
-        If the shapes differ: (N, 1) and (N,) would be stretched to (N, N) without a word.
+        If the shapes differ: (N, 1) and (N,) would be stretched to (N, N) without a word; or if
+        there is nothing to take the mean of.
 
     Examples
     --------
@@ -57,6 +58,11 @@ def l1_loss(input: Any, target: Any, reduction: str = "mean") -> Tensor:
         What they should be.
     reduction : {"mean", "sum", "none"}
         What becomes of the losses of all numbers.
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ, or there is nothing to take the mean of.
 
     Examples
     --------
@@ -92,7 +98,7 @@ def cross_entropy(input: Any, target: Any, reduction: str = "mean") -> Tensor | 
     NumberError
         If a target is not a whole number, or names no class.
     ShapeError
-        If there is not one target for each example.
+        If there is not one target for each example, or no example to take the mean of.
 
     Examples
     --------
@@ -131,7 +137,7 @@ def nll_loss(input: Any, target: Any, reduction: str = "mean") -> Tensor:
     NumberError
         If a target is not a whole number, or names no class.
     ShapeError
-        If there is not one target for each example.
+        If there is not one target for each example, or no example to take the mean of.
 
     Examples
     --------
@@ -161,7 +167,7 @@ def binary_cross_entropy(input: Any, target: Any, reduction: str = "mean") -> Te
     NumberError
         If a probability or a target is below 0 or above 1.
     ShapeError
-        If the shapes differ.
+        If the shapes differ, or there is nothing to take the mean of.
 
     Notes
     -----
@@ -194,7 +200,7 @@ def binary_cross_entropy_with_logits(input: Any, target: Any, reduction: str = "
     NumberError
         If a target is below 0 or above 1.
     ShapeError
-        If the shapes differ.
+        If the shapes differ, or there is nothing to take the mean of.
 
     Examples
     --------
@@ -222,7 +228,7 @@ def hinge_loss(input: Any, target: Any, reduction: str = "mean") -> Tensor:
     NumberError
         If a target is neither -1 nor 1.
     ShapeError
-        If the shapes differ.
+        If the shapes differ, or there is nothing to take the mean of.
 
     References
     ----------

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from microkit.arrays.operations.indexing import Embedding as LookUp
+from microkit.data.source import Rng, numpys
 from microkit.nn.fused import Affine
-from microkit.nn.initial import Rng, at_least, generator, parameter, uniform
+from microkit.nn.initial import parameter, uniform
 from microkit.nn.module import Module
+from microkit.nn.sizes import at_least
 from microkit.tensor import Tensor
 
 
@@ -25,7 +27,7 @@ class Linear(Module):
         How many sums are made of them.
     bias : bool, default True
         Whether something is added to each sum.
-    rng : numpy.random.Generator or int, optional
+    rng : numpy generator, random.Random or int, optional
         Where the numbers come from: a generator, or a seed.
     dtype : dtype, optional
         The type of the parameters, in which the layer computes; float64 if left out.
@@ -69,7 +71,7 @@ class Linear(Module):
         dtype: Any = None,
     ) -> None:
         at_least(1, in_features=in_features, out_features=out_features)
-        rng, bound = generator(rng), 1 / sqrt(in_features)
+        rng, bound = numpys(rng), 1 / sqrt(in_features)
         self.weight = uniform(rng, (out_features, in_features), bound, dtype)
         self.bias = uniform(rng, (out_features,), bound, dtype) if bias else None
 
@@ -103,7 +105,7 @@ class Embedding(Module):
         How many symbols there are.
     embedding_dim : int
         How many numbers stand for a symbol.
-    rng : numpy.random.Generator or int, optional
+    rng : numpy generator, random.Random or int, optional
         Where the numbers come from.
     dtype : dtype, optional
         The type of the table; float64 if left out.
@@ -139,7 +141,7 @@ class Embedding(Module):
     ) -> None:
         at_least(1, num_embeddings=num_embeddings, embedding_dim=embedding_dim)
         shape = (num_embeddings, embedding_dim)
-        self.weight = parameter(generator(rng).standard_normal(shape), dtype)
+        self.weight = parameter(numpys(rng).standard_normal(shape), dtype)
 
     def __call__(self, x: Any) -> Tensor:
         """Return the row of each symbol.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from numbers import Real
 from operator import mul
 from random import Random
 from typing import Any
 
+from microkit.data.source import Rng, generator
 from microkit.engine import Value
 from microkit.errors import MicrokitError
 from microkit.nn.module import Module
+from microkit.nn.sizes import at_least
 from microkit.operation import Operation
 from microkit.sums import BENT, Dot, Dots, Row, dot
 
@@ -28,10 +31,10 @@ class Neuron(Module):
         ``1 / (1 - dropout)``, so that its mean is the same; after `eval` it always speaks.
     activation : str or Operation, default "relu"
         The name of an operation of one number, such as ``"tanh"``, or an operation of your own.
-    rng : random.Random, optional
-        Where the weights come from: uniform between -1 and 1. The bias starts at 0. Give a seeded
-        one, such as ``random.Random(1)``, to get the same neuron again. It may stand third, too:
-        ``Neuron(2, True, rng)``.
+    rng : random.Random, numpy generator or int, optional
+        Where the weights come from: uniform between -1 and 1. The bias starts at 0. Give a seed or
+        a seeded one, such as ``random.Random(1)``, to get the same neuron again. A generator may
+        stand third, too: ``Neuron(2, True, rng)``.
     fused : bool, default True
         Whether the neuron is one node of the graph, such as ``relu dot``, which is several times as
         fast. Without it, every ``*`` and ``+`` is a node, which shows what happens.
@@ -39,7 +42,8 @@ class Neuron(Module):
     Raises
     ------
     MicrokitError
-        If there is no such activation, no input, or dropout is not between 0 and 1.
+        If there is no such activation, a size is not a whole number above 0, nonlin is not a bool,
+        or dropout is not between 0 and 1.
 
     References
     ----------
@@ -61,12 +65,13 @@ class Neuron(Module):
         nonlin: bool = True,
         dropout: float | Random = 0.0,
         activation: str | type[Operation] = "relu",
-        rng: Random | None = None,
+        rng: Rng = None,
         *,
         fused: bool = True,
     ) -> None:
         self.dropout, self.rng = _dropout_and_rng(dropout, rng)
-        _require_positive(nin, "inputs")
+        at_least(1, nin=nin)
+        _require_bool(nonlin)
         self.bend, self.kind = _bend(activation)
         self.w = [Value(self.rng.uniform(-1, 1)) for _ in range(nin)]
         self.b = Value(0.0)
@@ -112,7 +117,7 @@ class Layer(Module):
     Raises
     ------
     MicrokitError
-        If there is no such activation, no input or no neuron.
+        If there is no such activation, or a number makes no sense: see `Neuron`.
 
     Examples
     --------
@@ -128,12 +133,12 @@ class Layer(Module):
         nonlin: bool = True,
         dropout: float | Random = 0.0,
         activation: str | type[Operation] = "relu",
-        rng: Random | None = None,
+        rng: Rng = None,
         *,
         fused: bool = True,
     ) -> None:
         dropout, rng = _dropout_and_rng(dropout, rng)
-        _require_positive(nout, "neurons")
+        at_least(1, nout=nout)
         self.neurons = [
             Neuron(nin, nonlin, dropout, activation, rng, fused=fused) for _ in range(nout)
         ]
@@ -162,7 +167,7 @@ class MLP(Module):
     Raises
     ------
     MicrokitError
-        If there is no such activation, or a layer is empty.
+        If there is no such activation, or a number makes no sense: see `Neuron`.
 
     Examples
     --------
@@ -179,14 +184,16 @@ class MLP(Module):
         nouts: Sequence[int],
         dropout: float | Random = 0.0,
         activation: str | type[Operation] = "relu",
-        rng: Random | None = None,
+        rng: Rng = None,
         *,
         fused: bool = True,
     ) -> None:
         dropout, rng = _dropout_and_rng(dropout, rng)
-        if not hasattr(nouts, "__len__"):
+        if not hasattr(nouts, "__len__") or isinstance(nouts, str):
             raise MicrokitError(f"nouts is a list of sizes, such as [16, {nouts!r}], one a layer.")
-        _require_positive(len(nouts), "layers")
+        if not len(nouts):
+            raise MicrokitError("A network of 0 layers computes nothing. Give 1 or more.")
+        at_least(1, nin=nin, **{f"nouts[{i}]": size for i, size in enumerate(nouts)})
         *hidden, last = nouts
         sizes = [nin, *hidden]
         self.layers = [
@@ -259,15 +266,17 @@ def _row(x: Any) -> Sequence[Value | float]:
     return x
 
 
-def _dropout_and_rng(dropout: Any, rng: Any) -> tuple[float, Random]:
+def _dropout_and_rng(dropout: Any, rng: Any) -> tuple[float, Any]:
     """Tell the two apart: a generator may stand where dropout stands."""
     if hasattr(dropout, "uniform"):
         dropout, rng = 0.0, dropout
-    if not 0 <= dropout < 1:
+    if not isinstance(dropout, Real) or not 0 <= float(dropout) < 1:
+        by_name = f": activation={dropout!r}" if isinstance(dropout, str) else ", as in rng=1"
         raise MicrokitError(
-            f"dropout={dropout} is no share of the time. Take 0 for none, or a number below 1."
+            f"dropout={dropout!r} is no share of the time. Take 0 for none, or a number below 1. "
+            f"An activation and a seed are given by name{by_name}."
         )
-    return dropout, rng or Random()
+    return float(dropout), generator(rng)
 
 
 def _bend(activation: Any) -> tuple[Callable[[Value], Value], type[Dot] | None]:
@@ -292,6 +301,9 @@ def _bend(activation: Any) -> tuple[Callable[[Value], Value], type[Dot] | None]:
     return function, BENT.get(bend)
 
 
-def _require_positive(count: int, things: str) -> None:
-    if count < 1:
-        raise MicrokitError(f"A network of {count} {things} computes nothing. Give 1 or more.")
+def _require_bool(nonlin: Any) -> None:
+    if not isinstance(nonlin, bool):
+        raise MicrokitError(
+            f"nonlin is True or False, and was given as {nonlin!r}. An activation is given by "
+            "name: activation='tanh'."
+        )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from microkit.engine import Value
-from microkit.errors import MicrokitError
+from microkit.errors import MicrokitError, with_article
 
 
 class Module:
     """A part of a network. Its parameters are what can learn in its attributes, and in its parts.
 
     That is a `Value` that nothing was computed for, or a `Tensor` with ``requires_grad``; lists,
-    tuples, dicts and other modules in an attribute are looked into.
+    tuples, dicts and other modules in an attribute are looked into. A Tensor that had
+    ``requires_grad`` when it came here stays a parameter when that is turned off: it is frozen, and
+    does not move, but it is saved, and can be thawed again.
+
+    A module is called like a function. A subclass says what happens then in ``__call__``, or in
+    ``forward``, as in PyTorch.
 
     Attributes
     ----------
@@ -39,6 +44,25 @@ class Module:
 
     training: bool = True
     buffers: ClassVar[tuple[str, ...]] = ()
+    _found: Sequence[Any] = ()  # Tensors that learned when this module met them
+
+    def __setattr__(self, name: str, thing: Any) -> None:
+        come = _learning(thing)
+        if come or self._found:
+            gone = _learning(vars(self).get(name))
+            come = [*(one for one in self._found if not _holds(gone, one)), *come]
+            object.__setattr__(self, "_found", come)
+        object.__setattr__(self, name, thing)
+
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
+        """Return what ``forward`` returns; most modules of the kit have their own ``__call__``."""
+        forward = getattr(self, "forward", None)
+        if forward is None:
+            raise MicrokitError(
+                f"This is {with_article(type(self).__name__)}, and nothing says what it does with "
+                "its input: give the class a method forward(self, x), or __call__(self, x)."
+            )
+        return forward(*inputs, **options)
 
     def parameters(self) -> list[Any]:
         """Return every parameter once, in the order in which they were made."""
@@ -122,21 +146,41 @@ class Module:
 def _parts(module: Module) -> list[tuple[str, Any]]:
     """Return `module` and every module and parameter in it, each once and with its name."""
     found: list[tuple[str, Any]] = []
-    _look_at("", module, set(), found)
+    _look_at("", module, module, set(), found)
     return found
 
 
-def _look_at(name: str, thing: Any, seen: set[int], found: list[tuple[str, Any]]) -> None:
+def _learning(thing: Any, within: tuple[Any, ...] = ()) -> list[Any]:
+    """Return the leaves in an attribute that want a gradient; other modules look at their own."""
+    if not isinstance(thing, (list, tuple, dict)):
+        return [thing] if getattr(thing, "requires_grad", False) and _is_leaf(thing) else []
+    if _holds(within, thing):  # a list that is in itself
+        return []
+    inside = thing.values() if isinstance(thing, dict) else thing
+    within = (*within, thing)
+    return [leaf for part in inside for leaf in _learning(part, within)]
+
+
+def _holds(things: Iterable[Any], wanted: Any) -> bool:
+    """Whether one of the things is this very one: ``==`` of Tensors compares their numbers."""
+    return any(thing is wanted for thing in things)
+
+
+def _look_at(
+    name: str, thing: Any, owner: Module, seen: set[int], found: list[tuple[str, Any]]
+) -> None:
     """Append `thing` to what was `found`, if it is a module or a parameter; look into it."""
     if id(thing) in seen:
         return
     seen.add(id(thing))
-    if _learns(thing):
-        found.append((name, thing))
+    if _is_leaf(thing):
+        if _is_parameter(thing, owner):
+            found.append((name, thing))
         return
     if isinstance(thing, Module):
+        owner = thing
         found.append((name, thing))
-        inside = vars(thing).items()
+        inside = [(key, part) for key, part in vars(thing).items() if key != "_found"]
     elif isinstance(thing, dict):
         inside = thing.items()
     elif isinstance(thing, (list, tuple)):
@@ -145,16 +189,26 @@ def _look_at(name: str, thing: Any, seen: set[int], found: list[tuple[str, Any]]
         return
     path = f"{name}." if name else ""
     for key, part in inside:
-        _look_at(f"{path}{key}", part, seen, found)
+        _look_at(f"{path}{key}", part, owner, seen, found)
 
 
-def _learns(thing: Any) -> bool:
-    """Whether this is a leaf of a graph that wants a gradient, of whichever engine."""
+def _is_leaf(thing: Any) -> bool:
+    """Whether this is a node of a graph that nothing was computed for, of whichever engine."""
     if isinstance(thing, Value):
         return thing._left is None
     if not hasattr(thing, "_prev") or not hasattr(thing, "grad") or not hasattr(thing, "data"):
         return False
-    return not thing._prev and bool(getattr(thing, "requires_grad", True))
+    return not thing._prev
+
+
+def _is_parameter(leaf: Any, owner: Module) -> bool:
+    """Whether a leaf wants a gradient, or did so when `owner` met it; then it is kept in mind."""
+    if not hasattr(leaf, "requires_grad"):
+        return True
+    known = _holds(owner._found, leaf)
+    if leaf.requires_grad and not known:
+        object.__setattr__(owner, "_found", [*owner._found, leaf])
+    return known or bool(leaf.requires_grad)
 
 
 def _copy(item: Any) -> Any:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from microkit.errors import MicrokitError, ShapeError
-from microkit.nn.initial import at_least, each_side, parameter
+from microkit.nn.initial import parameter
 from microkit.nn.module import Module
 from microkit.nn.normalize import Normalize
+from microkit.nn.sizes import at_least, each_side
 from microkit.tensor import Tensor
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from microkit.arrays.operation import ArrayOperation
 from microkit.arrays.primitives import Array, count, exp, log, log1p, maximum, same, sign
 from microkit.arrays.primitives import sum as total
-from microkit.errors import NumberError, ShapeError
+from microkit.errors import NumberError, ShapeError, mean_of_nothing
 
 
 class PairLoss(ArrayOperation):
@@ -22,6 +22,8 @@ class PairLoss(ArrayOperation):
                 f"{y.shape} and the targets {t.shape}; give both one shape, for example with "
                 f"targets.reshape{y.shape}."
             )
+        if not y.size and reduction == "mean":
+            raise mean_of_nothing(y.shape)
         self.dtypes = y.dtype, t.dtype
         if y.dtype.kind != "f":
             y = y.astype(t.dtype if t.dtype.kind == "f" else float)

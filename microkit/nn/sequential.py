@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import prod
 from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from microkit.arrays.operations import arithmetic, shapes
-from microkit.errors import MicrokitError, ShapeError
+from microkit.arrays.operations import arithmetic
+from microkit.data.source import Rng, numpys
+from microkit.errors import MicrokitError, with_article
 from microkit.nn.activation import LeakyReLU, ReLU, Sigmoid, Tanh
 from microkit.nn.bend import Bend
 from microkit.nn.conv import Conv1d, Conv2d
 from microkit.nn.fused import Affine
-from microkit.nn.initial import Rng, generator
 from microkit.nn.linear import Linear
 from microkit.nn.module import Module
 from microkit.tensor import Tensor
@@ -59,8 +58,8 @@ class Sequential(Module):
             if not callable(layer):
                 advice = " Write Sequential(*layers)." if isinstance(layer, list | tuple) else ""
                 raise MicrokitError(
-                    f"Layer {place} is a {type(layer).__name__}: {layer!r}. A layer is a module, "
-                    f"or a function that takes a Tensor and returns one.{advice}"
+                    f"Layer {place} is {with_article(type(layer).__name__)}: {layer!r}. A layer "
+                    f"is a module, or a function that takes a Tensor and returns one.{advice}"
                 )
         self.layers: list[Any] = list(layers)
 
@@ -171,16 +170,8 @@ class Flatten(Module):
         -------
         Tensor of shape (N, product of the rest)
         """
-        shape = x.shape
-        first, last = self.start_dim, self.end_dim
-        first, last = first + len(shape) * (first < 0), last + len(shape) * (last < 0)
-        if not 0 <= first <= last < len(shape):
-            raise ShapeError(
-                f"{self!r} was given shape {shape}, in which axis {self.start_dim} does not come "
-                f"before axis {self.end_dim}."
-            )
-        flat = (*shape[:first], prod(shape[first : last + 1]), *shape[last + 1 :])
-        return shapes.Reshape.of(x, shape=flat)
+        x = x if isinstance(x, Tensor) else Tensor(x)
+        return x.flatten(self.start_dim, self.end_dim)
 
     def __repr__(self) -> str:
         usual = (self.start_dim, self.end_dim) == (1, -1)
@@ -197,7 +188,7 @@ class Dropout(Module):
     ----------
     p : float, default 0.5
         The probability.
-    rng : numpy.random.Generator or int, optional
+    rng : numpy generator, random.Random or int, optional
         Where the choice comes from: a generator, or a seed.
 
     Raises
@@ -221,7 +212,7 @@ class Dropout(Module):
     def __init__(self, p: float = 0.5, *, rng: Rng = None) -> None:
         if not isinstance(p, Real) or not 0 <= p <= 1:
             raise MicrokitError(f"p is a probability, from 0 to 1, and was given as {p!r}.")
-        self.p, self.rng = float(p), generator(rng)
+        self.p, self.rng = float(p), numpys(rng)
 
     def __call__(self, x: Tensor) -> Tensor:
         """Return `x`, part of it set to zero while training. Shapes stay as they are."""

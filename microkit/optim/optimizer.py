@@ -6,7 +6,7 @@ import math
 import sys
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from microkit.errors import MicrokitError
 from microkit.optim.arguments import described, require, require_gradient, require_parameters
@@ -49,6 +49,12 @@ class Optimizer:
     clipping.
     """
 
+    _foreign: ClassVar[bool] = False  # whether somebody else than the kit has written it
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls._foreign = not cls.__module__.startswith("microkit.")
+
     def __init__(
         self, params: Iterable[Any], lr: float, weight_decay: float = 0.0, clip: float | None = None
     ) -> None:
@@ -89,7 +95,7 @@ class Optimizer:
         if not self._rows:
             self._step()
         else:  # the gradients are looked at before they are used: numpy need not warn of any
-            _quiet().copy().run(self._step)
+            _quiet(self._foreign).copy().run(self._step)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(lr={self.lr:g}, {len(self.params)} parameters)"
@@ -158,11 +164,11 @@ class Optimizer:
 
 
 @cache
-def _quiet() -> Any:
-    """Return the context without warnings. It needs numpy, which numbers do without."""
-    from microkit.arrays.primitives import QUIET
+def _quiet(foreign: bool) -> Any:
+    """Return how to run without warnings. It needs numpy, which numbers do without."""
+    from microkit.arrays.primitives import QUIET, QUIET_HERE
 
-    return QUIET
+    return QUIET_HERE if foreign else QUIET
 
 
 def _length(g: Any) -> float:

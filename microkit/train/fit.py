@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from microkit.data.batches import batches, rows
-from microkit.data.source import generator
+from microkit.data.source import generator, is_whole
 from microkit.errors import MicrokitError
 from microkit.nn.module import Module
 from microkit.optim import Adam, Schedule, lr_at
@@ -254,7 +254,7 @@ def _tell(watch: Any, moment: str, state: State) -> None:
 def _require_whole(number: Any, name: str, or_none: bool = False) -> None:
     if number is None and or_none:
         return
-    if not isinstance(number, int) or number < 1:
+    if not is_whole(number, least=1):
         raise MicrokitError(f"{name} is {number!r}. Give a whole number, 1 or more.")
 
 

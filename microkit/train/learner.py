@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from microkit.engine import backward, no_grad
-from microkit.errors import MicrokitError
+from microkit.errors import MicrokitError, with_article
 from microkit.nn.mlp import at_rest
 from microkit.optim.arguments import brief
 from microkit.optim.row import is_array
@@ -53,6 +53,11 @@ class Learner:
         self.parameters = list(self.model.parameters())
         if not self.parameters:
             raise MicrokitError("This model has no parameters: there is nothing that could learn.")
+        if not any(getattr(parameter, "requires_grad", True) for parameter in self.parameters):
+            raise MicrokitError(
+                "Every parameter of this model is frozen: there is nothing that could learn. "
+                "p.requires_grad_() thaws one."
+            )
         self.arrays = is_array(self.parameters[0].data)
         self.own = leave_no_circles(self.parameters)
 
@@ -96,8 +101,9 @@ class Learner:
         number = _number(total, "loss")
         if not hasattr(total, "_prev") and not hasattr(total, "backward"):
             raise MicrokitError(
-                f"The loss is {brief(total)}, a {type(total).__name__}: the graph was lost on "
-                "the way. float(a) and a.data leave it; compute with the outputs themselves."
+                f"The loss is {brief(total)}, {with_article(type(total).__name__)}: the graph "
+                "was lost on the way. float(a) and a.data leave it; compute with the outputs "
+                "themselves."
             )
         if not math.isfinite(number):
             raise MicrokitError(
@@ -146,6 +152,6 @@ def _number(loss: Any, name: str) -> float:
     except (TypeError, ValueError):
         shape = f" of shape {data.shape}" if is_array(data) else ""
         raise MicrokitError(
-            f"The {name} is {brief(loss)}, a {type(loss).__name__}{shape}, and not one number. "
-            "Take the mean over the rows. Did a function forget its return?"
+            f"The {name} is {brief(loss)}, {with_article(type(loss).__name__)}{shape}, and not one "
+            "number. Take the mean over the rows. Did a function forget its return?"
         ) from None

@@ -29,7 +29,7 @@ def accuracy(outputs: Any, targets: Any, threshold: float = 0.0) -> float:
     Raises
     ------
     MicrokitError
-        If there are not as many outputs as targets.
+        If there are not as many outputs as targets, or an output is nan.
 
     Examples
     --------
@@ -47,11 +47,14 @@ def accuracy(outputs: Any, targets: Any, threshold: float = 0.0) -> float:
         raise _different(len(said), len(right))
     hits = 0
     for output, target in zip(said, right, strict=True):
-        if isinstance(output, list | tuple):
-            scores = [score.data for score in output]
+        several = isinstance(output, list | tuple)
+        scores = [score.data for score in (output if several else [output])]
+        if any(score != score for score in scores):
+            raise _nan()
+        if several:
             hits += scores.index(max(scores)) == target
         else:
-            hits += (output.data > threshold) == (target > 0)
+            hits += (scores[0] > threshold) == (target > 0)
     return hits / len(said)
 
 
@@ -59,12 +62,21 @@ def _of_arrays(said: Any, right: Any, threshold: float) -> float:
     import numpy as np
 
     right = np.asarray(right).reshape(-1)
+    if (said != said).any():
+        raise _nan()
     several = said.ndim > 1 and said.shape[-1] > 1
     said = said.reshape(-1, said.shape[-1]).argmax(axis=1) if several else said.reshape(-1)
     if said.size != right.size or not said.size:
         raise _different(said.size, right.size)
     hits = said == right if several else (said > threshold) == (right > 0)
     return float(hits.mean())
+
+
+def _nan() -> MicrokitError:
+    return MicrokitError(
+        "An output is nan, which is no answer, right or wrong. Look for the step at which the loss "
+        "became nan: a log of 0, or a rate lr that is too large."
+    )
 
 
 def _different(outputs: int, targets: int) -> MicrokitError:

@@ -55,6 +55,14 @@ def test_gradients_of_classes_by_nudging(loss, reduction, shape, t):
     check_by_nudging(lambda: loss(x, t, reduction=reduction), x)
 
 
+@pytest.mark.parametrize("loss", [*PAIRS, *CLASSES], ids=lambda f: f.__name__)
+def test_a_mean_of_nothing_is_refused(loss):
+    x, t = np.zeros((0, 3)), np.zeros((0, 3) if loss in PAIRS else (0,), int)
+    with pytest.raises(ShapeError, match=r"no mean of nothing: shape \(0, 3\).*batch or the mask"):
+        loss(Tensor(x), t)
+    assert loss(Tensor(x), t, reduction="sum").item() == 0.0
+
+
 def test_mean_sum_and_none_belong_together():
     for loss in PAIRS:
         x, t = pair_of(loss)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 from support.nudging import all_grads, check_by_nudging, numbers
@@ -120,11 +122,14 @@ def test_sizes_are_whole_numbers_above_0(size):
             build(2, size)
 
 
-def test_wrong_rng_and_dtype():
-    with pytest.raises(MicrokitError, match="rng is a numpy generator"):
-        nn.Linear(3, 2, rng="seed")
-    with pytest.raises(MicrokitError, match="rng is a numpy generator"):
-        nn.Linear(3, 2, rng=-1)
+def test_rng_and_dtype():
+    for rng, says in (("seed", "rng is 'seed', a str. Give a"), (-1, "rng is -1, an int. Give a")):
+        with pytest.raises(MicrokitError, match=says):
+            nn.Linear(3, 2, rng=rng)
+    shared = random.Random(1)
+    first, second = nn.Linear(3, 2, rng=shared), nn.Linear(3, 2, rng=shared)
+    assert first.weight.tolist() == nn.Linear(3, 2, rng=random.Random(1)).weight.tolist()
+    assert first.weight.tolist() != second.weight.tolist()
     for dtype in (int, "int64", "nonsense"):
         with pytest.raises(MicrokitError, match="floating point dtype"):
             nn.Linear(3, 2, dtype=dtype)

@@ -7,6 +7,7 @@ import math
 import pickle
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -267,12 +268,43 @@ def test_copies_and_pickles():
         assert twin([0.5, 2.0]).data != model([0.5, 2.0]).data
 
 
+@pytest.mark.parametrize(
+    ("build", "says"),
+    [
+        (lambda: Neuron(2, "tanh"), "nonlin is True or False, .*activation='tanh'"),
+        (lambda: Layer(2, 2, "tanh"), "nonlin is True or False"),
+        (lambda: Neuron(2, random.Random(1)), "nonlin is True or False"),
+        (lambda: MLP(2, [3, 1], "tanh"), "by name: activation='tanh'"),
+        (lambda: MLP(2, [3, 1], 1), "by name, as in rng=1"),
+        (lambda: MLP(2, [3.0, 1]), r"nouts\[0\] is a whole number.* given as 3\.0"),
+        (lambda: MLP("2", [3, 1]), "nin is a whole number"),
+        (lambda: MLP(2, "31"), "nouts is a list"),
+        (lambda: Layer(2, True), "nout is a whole number"),
+        (lambda: MLP(2, [3, 1], rng="seed"), "rng is 'seed', a str"),
+    ],
+)
+def test_arguments_in_the_wrong_place(build, says):
+    with pytest.raises(MicrokitError, match=says):
+        build()
+
+
+@pytest.mark.parametrize("seed", [1, np.int64(1), random.Random(1)], ids=["int", "numpy", "rng"])
+def test_a_seed_is_a_generator(seed):
+    def state(rng):
+        return MLP(2, [np.int64(3), 1], rng=rng).state_dict()
+
+    assert state(seed) == state(random.Random(1))
+    drawn = state(np.random.default_rng(1))
+    assert drawn == state(np.random.default_rng(1))
+    assert len(set(drawn.values())) == 9 + 1  # each weight is another number, each bias is 0
+
+
 def test_wrong_sizes():
     model = MLP(2, [3, 1], rng=random.Random(1))
     with pytest.raises(MicrokitError, match=r"takes 2 numbers, and was given 3"):
         model([1.0, 2.0, 3.0])
     for build in (lambda: MLP(2, []), lambda: MLP(0, [1]), lambda: Layer(2, 0)):
-        with pytest.raises(MicrokitError, match="Give 1 or more"):
+        with pytest.raises(MicrokitError, match="1 or more"):
             build()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import random
 import subprocess
 import sys
+import weakref
 
 import pytest
 
@@ -154,6 +157,87 @@ def test_arrays():
         with pytest.raises(MicrokitError, match="'w' does not fit"):
             two.load_state_dict({**state, "b": 9.0, "seen": numpy.ones(2), "w": wrong})
         assert (two.b.data, two.seen.tolist()) == (5.0, [-1.0] * 2)
+
+
+def frozen_in(model):
+    return [name for name, p in model.named_parameters() if not p.requires_grad]
+
+
+def test_what_is_frozen_stays_a_parameter():
+    pytest.importorskip("numpy")
+    from microkit import nn
+
+    model, other = (
+        nn.Sequential(nn.Linear(2, 3, rng=seed), nn.ReLU(), nn.Linear(3, 1, rng=seed))
+        for seed in (1, 2)
+    )
+    names = list(model.state_dict())
+    for parameter in model[0].parameters():
+        parameter.requires_grad_(False)
+    for twin in (model, copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert list(twin.state_dict()) == names
+        assert frozen_in(twin) == ["layers.0.weight", "layers.0.bias"]
+        other.load_state_dict(twin.state_dict())
+        for parameter in twin.parameters():
+            parameter.requires_grad_()
+        assert frozen_in(twin) == []
+
+
+def test_what_was_frozen_before_anybody_asked():
+    pytest.importorskip("numpy")
+    from microkit import Tensor
+
+    class Own(Module):
+        def __init__(self):
+            self.w = Tensor([1.0, 2.0], requires_grad=True)
+            self.parts = {"in": [Tensor([3.0], requires_grad=True)]}
+            self.late = []
+            self.fixed = Tensor([4.0])
+
+    own = Own()
+    own.late.append(Tensor([5.0], requires_grad=True))
+    names = ["w", "parts.in.0", "late.0"]
+    for leaf in (own.w, own.parts["in"][0]):
+        leaf.requires_grad_(False)
+    assert [name for name, _ in own.named_parameters()] == names
+    assert frozen_in(own) == names[:2]
+    own.late[0].requires_grad_(False)
+    assert frozen_in(own) == names
+    own.w = Tensor([6.0, 7.0])  # a constant in its place
+    assert frozen_in(own) == names[1:]
+
+
+def test_what_is_replaced_is_let_go():
+    pytest.importorskip("numpy")
+    from microkit import Tensor
+
+    part, gone = Module(), []
+    for number in (1.0, 2.0, 3.0):
+        part.state = [Tensor([number], requires_grad=True)]  # pyright: ignore
+        gone.append(weakref.ref(part.state[0]))  # pyright: ignore
+    assert [ref() is None for ref in gone] == [True, True, False]
+
+
+def test_a_list_that_is_in_itself():
+    part, circle = Module(), [Value(1.0)]
+    circle.append(circle)  # pyright: ignore
+    part.circle = circle  # pyright: ignore
+    assert len(part.parameters()) == 1
+
+
+def test_a_module_with_forward_is_called_as_in_pytorch():
+    class Scale(Module):
+        def forward(self, x, *, by=2.0):
+            return x * by
+
+    class Nothing(Module):
+        pass
+
+    assert Scale()(Value(3.0), by=-2.0).data == Scale().forward(Value(-3.0)).data == -6.0
+    with pytest.raises(
+        MicrokitError, match=r"a Nothing, .* method forward\(self, x\), or __call__"
+    ):
+        Nothing()(3.0)
 
 
 def test_numpy_is_not_needed():

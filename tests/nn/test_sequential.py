@@ -95,7 +95,7 @@ def test_layers_may_be_changed_looked_at_and_taken_apart():
     assert model[:2](x).shape == (4, 3)
     assert len(model[1:]) == 2
     assert nn.Sequential()(x) is x
-    with pytest.raises(MicrokitError, match="Layer 0 is a int: 3"):
+    with pytest.raises(MicrokitError, match="Layer 0 is an int: 3"):
         model.append(3)
     assert len(model) == 3
 
@@ -184,10 +184,14 @@ def test_flatten():
     check_by_nudging(lambda: nn.Flatten(1, 2)(x), x)
     assert repr(nn.Flatten()) == "Flatten()"
     assert repr(nn.Flatten(0, 1)) == "Flatten(0, 1)"
-    with pytest.raises(ShapeError, match=r"Flatten\(\) was given shape \(3,\)"):
-        nn.Flatten()(Tensor([1.0, 2.0, 3.0]))
-    with pytest.raises(ShapeError, match=r"Flatten\(2, 1\) was given"):
-        nn.Flatten(2, 1)(x)
+    np.testing.assert_array_equal(nn.Flatten()(x.data).numpy(), x.data.reshape(2, 60))
+    for layer, given, says in (
+        (nn.Flatten(), Tensor([1.0, 2.0, 3.0]), r"no axis 1 for shape \(3,\)"),
+        (nn.Flatten(2, 1), x, r"flatten\(2, 1\) was asked of shape \(2, 3, 4, 5\)"),
+    ):
+        for flatten in (layer, lambda t, layer=layer: t.flatten(layer.start_dim, layer.end_dim)):
+            with pytest.raises(ShapeError, match=says):  # the layer and the method: one rule
+                flatten(given)
 
 
 def test_flatten_of_a_convolution_moves_nothing():

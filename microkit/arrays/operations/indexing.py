@@ -9,6 +9,8 @@ from microkit.arrays.operation import ArrayOperation
 from microkit.arrays.primitives import Array, add_at, array, grid, largest, smallest, zeros
 from microkit.errors import MicrokitError, ShapeError
 
+BASIC = {int, bool, slice, type(None), type(Ellipsis)}  # each names any place once
+
 
 class Index(ArrayOperation, symbol="[]"):
     """``x[index]``: slices, whole numbers, masks, arrays of whole numbers, or several of them."""
@@ -34,7 +36,7 @@ class Index(ArrayOperation, symbol="[]"):
 def repeats(index: Any) -> bool:
     """Return whether `index` could name a place twice: arrays of whole numbers can."""
     parts = index if isinstance(index, tuple) else (index,)
-    return any(isinstance(p, (Array, list)) and array(p).dtype.kind != "b" for p in parts)
+    return any(p.__class__ not in BASIC and array(p).dtype.kind != "b" for p in parts)
 
 
 class Gather(ArrayOperation):
