@@ -4,6 +4,8 @@ This file has to be readable for an old Python and without the extras, so that i
 missing.
 """
 
+import errno
+import os
 import sys
 from typing import NoReturn
 
@@ -20,6 +22,14 @@ EXTRA_OF = {
     "distributed": "teach",
     "psycopg": "postgres",
 }
+NOT_WRITTEN = (
+    errno.EACCES,
+    errno.EEXIST,
+    errno.ENOSPC,
+    errno.ENOTDIR,
+    errno.EPERM,
+    errno.EROFS,
+)
 
 
 def main() -> None:
@@ -48,6 +58,11 @@ def main() -> None:
             f"This command needs the package {package}, which is not installed. "
             f'Try: pip install -e ".[{EXTRA_OF[package]}]"'
         )
+    except OSError as error:
+        if error.errno not in NOT_WRITTEN or error.filename is None:
+            raise
+        unread = os.path.isfile(error.filename) and not os.access(error.filename, os.R_OK)
+        _stop(f"{error.filename} cannot be {'read' if unread else 'written to'}: {error.strerror}.")
 
 
 def _stop(sentence: str) -> NoReturn:

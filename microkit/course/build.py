@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -112,7 +113,8 @@ def write_build(course: Course, lesson: Lesson, build: Build, force: bool = Fals
             os.replace(beside, target)
     finally:
         for beside, _ in new:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing can be written, nothing was
+                beside.unlink()
     return changed
 
 

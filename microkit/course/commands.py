@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from microkit import __version__
 from microkit.course.errors import CourseError
 from microkit.course.folder import find_course
 
@@ -19,8 +20,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"microkit {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _microkit() -> None:
+def _microkit(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
     """Keep the commands apart, also while there is only one."""
 
 
@@ -39,6 +51,8 @@ def build(
     """Build the notebooks of the lessons from their sources."""
     course = find_course()
     chosen = [course.lesson(name) for name in lessons or []] or course.lessons
+    if not chosen:
+        raise CourseError(f"There are no lessons in {course.root / 'solutions'}.")
     console = Console()
     from microkit.course.build import build_lesson, differences, write_build
 
@@ -71,7 +85,7 @@ def lab(
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
-    """Open JupyterLab on the lessons."""
+    """Open JupyterLab on the lessons. Instructors open the whole course: microkit lab ."""
     from microkit.course.lab import open_lab
 
     raise typer.Exit(open_lab(folder or find_course().root / "lessons", port, browser))
@@ -99,6 +113,8 @@ def slides(
         raise CourseError(
             f"A folder is for slides as files: microkit slides {lesson} --html {folder}"
         )
+    if port and html:
+        raise CourseError(f"A port is for live slides: microkit slides {lesson} --port {port}")
     if not html:
         from microkit.course.slides.live import show_live
 
@@ -127,6 +143,11 @@ def page(
     source = Path(notebook)
     if source.suffix == ".ipynb":
         file = file or source.with_suffix(".html")
+    elif source.suffix:
+        raise CourseError(
+            f"{notebook} is not a notebook. Name a file that ends in .ipynb, or a lesson such "
+            "as 02."
+        )
     else:
         course = find_course()
         lesson = course.lesson(notebook)
@@ -137,7 +158,7 @@ def page(
     check_file(file)
     console = Console()
     with console.status(f"{source.name}: running its cells"):
-        written = write_page(make_page(source), file)
+        written = write_page(make_page(source, console.print), file)
     console.print(f"Written: {written}", soft_wrap=True, highlight=False)
     console.print("It opens in a browser, also without a network.")
 
@@ -172,7 +193,8 @@ def grade(
         bool, typer.Option("--trust-students", help="Run student code without a sandbox.")
     ] = False,
     gradebook: Annotated[
-        str | None, typer.Option(metavar="URL", help="nbgrader's database; the course's, else.")
+        str | None,
+        typer.Option(metavar="FILE or URL", help="nbgrader's database; the course's, else."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also grade again what has not changed.")
@@ -208,7 +230,8 @@ def grade(
 def report(
     lesson: Annotated[str, typer.Argument(help="Such as 02 or 02_one_step_back.")],
     gradebook: Annotated[
-        Path | None, typer.Option(help="nbgrader's database; the course's, if left out.")
+        str | None,
+        typer.Option(metavar="FILE or URL", help="nbgrader's database; the course's, else."),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Also write three CSV files there.")
@@ -221,14 +244,14 @@ def report(
     ] = True,
 ) -> None:
     """Show the class at a glance: marks, points lost by question, misconceptions."""
-    gradebook = gradebook or find_course().root / "gradebook.db"
-    from microkit.course.classroom import read_class, show_class, write_csv
+    from microkit.course.classroom import find_marks, read_class, show_class, write_csv
 
     if picture:  # before anything is read: matplotlib may be missing
         from microkit.course.classroom.picture import check_format
 
         check_format(picture)
-    found = read_class(gradebook, lesson, names)
+    address, autograded = find_marks(gradebook)
+    found = read_class(address, lesson, names, autograded)
     console = Console()
     show_class(found, console)
     written = write_csv(found, csv) if csv else []

@@ -9,6 +9,7 @@ from pathlib import Path
 from microkit.course.errors import CourseError
 
 LESSON_NAME = re.compile(r"\d\d_\w+")
+NAMING = "two digits, _, and letters, digits or _, such as 12_my_lesson"
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,14 @@ class Course:
         for lesson in self.lessons:
             if name in (lesson.name, lesson.number):
                 return lesson
+        for folder in (self.root / "solutions").glob("*"):
+            if name in (folder.name, folder.name[:2]) and folder.is_dir():
+                raise CourseError(f"{folder} is not named as a lesson is: {NAMING}.")
         known = ", ".join(lesson.name for lesson in self.lessons) or "none yet"
+        meant = any(name.zfill(2) == lesson.number for lesson in self.lessons)
+        hint = f" Did you mean {name.zfill(2)}?" if meant else ""
         raise CourseError(
-            f"There is no lesson {name!r} in {self.root / 'solutions'}. Lessons: {known}."
+            f"There is no lesson {name!r} in {self.root / 'solutions'}. Lessons: {known}.{hint}"
         )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from microkit.course.errors import CourseError
 
 HOST = "127.0.0.1"
+CONFIG = Path(__file__).parent / "jupyter"
 FIRST_PORT = 8888
 TRIES = 50
 
@@ -33,6 +34,8 @@ def choose_port(wanted: int | None) -> int:
             f"None of the ports {FIRST_PORT} to {FIRST_PORT + TRIES - 1} is free. "
             "Close a JupyterLab that still runs, or name another port with --port."
         )
+    if not 1 <= wanted <= 65535:
+        raise CourseError(f"{wanted} is no port: a port is a number from 1 to 65535.")
     if trouble := _trouble(wanted):
         raise CourseError(
             f"Port {wanted} cannot be used ({trouble}). Another JupyterLab may run there: close "
@@ -70,6 +73,15 @@ def lab_command(folder: Path, port: int, browser: bool) -> list[str]:
     return command
 
 
+def config_path() -> str:
+    """Return where Jupyter looks for defaults: the user's places, and ours.
+
+    Ours let Markdown open as a page, so that the map's links work; what a user has set counts more.
+    """
+    own = os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)
+    return os.pathsep.join([*filter(None, own), str(CONFIG)])
+
+
 def open_lab(folder: Path, port: int | None = None, browser: bool = True) -> int:
     """Run JupyterLab until it is closed; return its exit code, where there still is a caller.
 
@@ -96,7 +108,7 @@ def open_lab(folder: Path, port: int | None = None, browser: bool = True) -> int
     token = secrets.token_hex(16)
     print(f"JupyterLab: http://{HOST}:{port}/lab?token={token}  (Ctrl+C ends it)", flush=True)
     command = lab_command(folder, port, browser)
-    environment = {**os.environ, "JUPYTER_TOKEN": token}
+    environment = {**os.environ, "JUPYTER_TOKEN": token, "JUPYTER_CONFIG_PATH": config_path()}
     if os.name == "posix":
         # JupyterLab takes this process's place: Ctrl+C and every other signal reach it directly.
         os.execve(command[0], command, environment)
@@ -105,14 +117,12 @@ def open_lab(folder: Path, port: int | None = None, browser: bool = True) -> int
 
 def _trouble(port: int) -> str | None:
     """Return why a port cannot be used, or None if it can."""
-    if not 1 <= port <= 65535:
-        return "a port is a number from 1 to 65535"
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name == "posix":
             # As the server does: a port that was closed a moment ago is free.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            return getattr(error, "strerror", None) or str(error)
+        except OSError as error:
+            return error.strerror or str(error)
     return None

@@ -31,7 +31,7 @@ def show_demo(course: Course, folder: Path | None = None) -> None:
         TextColumn("{task.completed:.0f} of {task.total:.0f}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("prepare", total=len(STORIES) + 2)
         steps = iter(range(len(STORIES) + 2))
         demo = run_demo(

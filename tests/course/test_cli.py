@@ -1,4 +1,7 @@
 import ast
+import errno
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -6,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from microkit import cli
+from microkit import __version__, cli
 from microkit.course.folder import Course
 
 
@@ -81,9 +84,55 @@ def test_a_port_in_use_ends_with_a_sentence(microkit) -> None:
 
 
 def test_a_demo_without_lesson_02_ends_with_a_sentence(microkit) -> None:
-    code, _, err = microkit("demo")
-    assert code == 1
+    code, out, err = microkit("demo")
+    assert (code, out.strip()) == (1, "")  # no bar stays behind
     assert "There is no lesson '02'" in err
+
+
+def test_it_says_which_version_it_is(microkit) -> None:
+    assert microkit("--version") == (0, f"microkit {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        (("build", "90"), "lessons/90_double"),
+        (("grade", "90"), ".graded"),
+        (("demo", "--folder", "here/demo"), "here"),
+    ],
+)
+def test_where_nothing_can_be_written_the_sentence_says_so(
+    microkit, course: Course, command: tuple[str, ...], place: str
+) -> None:
+    (course.root / "solutions" / "02_empty").mkdir()
+    (course.root / "solutions" / "02_empty" / "02_empty.ipynb").touch()
+    (course.root / place).write_text("A file stands in the way, as if the disk were locked.")
+    code, _, err = microkit(*command)
+    assert code == 1
+    assert re.fullmatch(rf"\S*{place}\S* cannot be written to: [\w ]+\.\n", err)
+
+
+def test_a_file_that_may_not_be_read_is_said_to_be_so(
+    microkit, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked() -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(course.settings))
+
+    monkeypatch.setattr("microkit.course.commands.find_course", locked)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    err = microkit("build", "90")[2]
+    assert err == f"{course.settings} cannot be read: Permission denied.\n"
+
+
+def test_a_course_without_lessons_is_told_so(microkit, course: Course) -> None:
+    shutil.rmtree(course.lesson("90").source.parent)
+    assert microkit("build") == (1, "", f"There are no lessons in {course.root / 'solutions'}.\n")
+
+
+def test_slides_as_files_listen_nowhere(microkit) -> None:
+    code, out, err = microkit("slides", "90", "--html", "--port", "5")
+    assert (code, out) == (1, "")
+    assert err == "A port is for live slides: microkit slides 90 --port 5\n"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from microkit import cli
+from microkit import __version__, cli
 from microkit.course.doctor import Finding, examine, programs, show_findings
 from microkit.course.doctor import course as course_room
 from microkit.course.folder import Course
@@ -43,8 +43,8 @@ def sandbox_without_a_try(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_all_is_well_every_line_says_so(doctor, tmp_path: Path) -> None:
-    for name in ("Python", "JupyterLab", "widgets", "nbgrader", "Dask", "PostgreSQL", "sandbox",
-                 "course folder", "nbgrader_config.py", "grading", "exchange",
+    for name in ("microkit", "Python", "JupyterLab", "widgets", "nbgrader", "Dask", "PostgreSQL",
+                 "sandbox", "course folder", "nbgrader_config.py", "grading", "exchange",
                  "gradebook"):  # fmt: skip
         found = doctor(name)
         assert (found.state, found.what_to_do) == ("works", ""), found
@@ -68,7 +68,6 @@ def _without(package: str):
     [
         ("jupyterlab", "JupyterLab", "lab"),
         ("anywidget", "widgets", "lab"),
-        ("nbgrader", "nbgrader", "teach"),
     ],
 )
 def test_a_missing_package(doctor, monkeypatch, package: str, name: str, extra: str) -> None:
@@ -81,6 +80,7 @@ def test_a_missing_package(doctor, monkeypatch, package: str, name: str, extra: 
 @pytest.mark.parametrize(
     ("package", "name", "command"),
     [
+        ("nbgrader", "nbgrader", 'Only to grade: pip install -e ".[teach]"'),
         ("distributed", "Dask", 'several machines: pip install -e ".[teach]"'),
         ("psycopg", "PostgreSQL", 'at postgresql://: pip install -e ".[postgres]"'),
     ],
@@ -154,9 +154,24 @@ def test_other_ways_of_grading_say_what_they_give_up(
 def test_outside_a_course(monkeypatch, tmp_path: Path) -> None:
     findings = examine(tmp_path)
     assert findings[-1].what == "course folder"
-    assert findings[-1].state == "missing"
+    assert findings[-1].state == "without"  # a worker's machine needs none
     assert str(tmp_path) in findings[-1].found
     assert "pyproject.toml is there" in findings[-1].what_to_do
+    assert {finding.state for finding in findings} <= {"works", "without"}
+
+
+def test_a_student_on_a_machine_that_cannot_grade_misses_nothing(doctor, monkeypatch) -> None:
+    nothing = Availability(False, "Sandboxes need Linux.", "Use a virtual machine.")
+    monkeypatch.setattr("microkit.course.sandbox.available", lambda warm: nothing)
+    monkeypatch.setattr(programs, "version", _without("nbgrader"))
+    monkeypatch.setattr(course_room, "find_spec", lambda name: None)
+    assert not [finding for finding in examine() if finding.state == "missing"]
+    for name in ("nbgrader", "nbgrader_config.py", "sandbox"):
+        assert doctor(name).what_to_do.startswith("Only to grade: ")
+
+
+def test_the_kits_version_is_there(doctor) -> None:
+    assert doctor("microkit").found.startswith(f"{__version__}, ")
 
 
 def test_settings_that_are_missing_or_broken(doctor, course: Course) -> None:
@@ -235,11 +250,11 @@ def test_the_command_ends_with_1_if_something_is_missing(
 
     assert code() == 0
     assert "Everything that is needed works here." in capsys.readouterr().out
-    monkeypatch.setattr(programs, "version", _without("nbgrader"))
+    monkeypatch.setattr(programs, "version", _without("jupyterlab"))
     assert code() == 1
     out = capsys.readouterr().out
-    assert "Missing: nbgrader." in out
-    assert 'pip install -e ".[teach]"' in out
+    assert "Missing: JupyterLab." in out
+    assert 'pip install -e ".[lab]"' in out
 
 
 def test_the_table_shows_brackets_as_they_are() -> None:

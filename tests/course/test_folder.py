@@ -31,3 +31,14 @@ def test_an_unknown_lesson_is_answered_with_the_lessons_that_there_are(course: C
     (course.root / "solutions" / "notes").mkdir()
     with pytest.raises(CourseError, match=r"no lesson '07' .* Lessons: 05_neurons, 90_double\."):
         course.lesson("07")
+    with pytest.raises(CourseError, match=r"Did you mean 05\?"):
+        course.lesson("5")
+
+
+@pytest.mark.parametrize("name", ["13", "13_my-name"])
+def test_a_folder_with_another_kind_of_name_is_told_how_lessons_are_named(
+    course: Course, name: str
+) -> None:
+    (course.root / "solutions" / "13_my-name").mkdir()
+    with pytest.raises(CourseError, match=r"13_my-name is not named as a lesson is: two digits"):
+        course.lesson(name)

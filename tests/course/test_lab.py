@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from microkit.course.errors import CourseError
-from microkit.course.lab import HOST, choose_port, lab_command, open_lab
+from microkit.course.lab import CONFIG, HOST, choose_port, lab_command, open_lab
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_a_port_in_use_is_one_sentence_with_what_to_do(busy: int) -> None:
 
 @pytest.mark.parametrize("port", [0, -1, 65536])
 def test_a_number_that_is_no_port_is_refused(port: int) -> None:
-    with pytest.raises(CourseError, match="from 1 to 65535"):
+    with pytest.raises(CourseError, match=f"^{port} is no port: .* from 1 to 65535.$"):
         choose_port(port)
 
 
@@ -67,12 +67,14 @@ def test_it_starts_the_server_and_prints_one_address(tmp_path: Path, monkeypatch
         started["command"], started["environment"] = arguments[-2], arguments[-1]
         return 0
 
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "the user's")
     monkeypatch.setattr(os, "name", "nt")  # the way on which the caller stays
     monkeypatch.setattr(
         "microkit.course.lab.subprocess.call", lambda command, env: start(command, env)
     )
     assert open_lab(tmp_path, browser=False) == 0
     token = started["environment"]["JUPYTER_TOKEN"]
+    assert started["environment"]["JUPYTER_CONFIG_PATH"] == f"the user's{os.pathsep}{CONFIG}"
     out = capsys.readouterr().out
     assert out.startswith(f"JupyterLab: http://{HOST}:")
     assert f"/lab?token={token} " in out

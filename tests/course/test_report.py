@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from nbgrader.api import Gradebook
 from rich.console import Console
+from support.servers import HOST, free_port
 
 from microkit import cli
 from microkit.course.classroom import ClassReport, class_report, read_class, show_class, write_csv
@@ -407,8 +408,37 @@ def test_it_reads_the_gradebook_of_the_course(
     assert (code, stdout) == (1, "")
     assert stderr == (
         "Nobody's 90_double is in the gradebook yet. Put what students handed in into "
-        "submitted/STUDENT/90_double/, and run: nbgrader autograde 90_double\n"
+        "submitted/STUDENT/90_double/, and run: microkit grade 90_double\n"
     )
+
+
+@pytest.mark.parametrize("option", [True, False])
+def test_a_gradebook_elsewhere_is_named_as_for_grading(
+    microkit, demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: bool
+) -> None:
+    course = tmp_path / "course"
+    shutil.copytree(demo.gradebook.parent, course)
+    (course / "pyproject.toml").touch()
+    (course / "gradebook.db").rename(course / "marks.db")
+    (course / "autograded").rename(course / "graded")
+    address = f"sqlite:///{course / 'marks.db'}"
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write('\nc.CourseDirectory.autograded_directory = "graded"\n')
+        if not option:
+            file.write(f"c.CourseDirectory.db_url = {address!r}\n")
+    monkeypatch.chdir(course)
+    if option:
+        (course / "graded").rename(course / "autograded")
+        assert "MUL-OVERWRITE" in microkit("report", "02", "--gradebook", address)[1]
+    else:
+        assert "MUL-OVERWRITE" in microkit("report", "02")[1]
+
+
+def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> None:
+    address = f"postgresql://me:secret@{HOST}:{free_port()}/marks"
+    with pytest.raises(CourseError, match=r"The gradebook postgresql://me:\*\*\*@") as found:
+        read_class(address, "02")
+    assert "secret" not in str(found.value)
 
 
 def test_a_course_without_a_gradebook_is_one_sentence(
@@ -452,7 +482,7 @@ def test_marks_without_any_report_are_one_sentence(microkit, demo: Demo, tmp_pat
     code, stdout, stderr = microkit("report", "02", "--gradebook", alone)
     assert (code, stdout) == (1, "")
     assert stderr.startswith("02_one_step_back has marks, and no graded notebook in ")
-    assert "nbgrader autograde 02_one_step_back --force" in stderr
+    assert "microkit grade 02_one_step_back --force" in stderr
     assert stderr.count("\n") == 1
 
 

@@ -23,8 +23,8 @@ def course_findings(start: Path | None = None) -> list[Finding]:
         course = find_course(start)
     except CourseError:
         found = f"none in {(start or Path.cwd()).resolve()} or above it"
-        todo = "Run it in the folder that you cloned or unpacked: pyproject.toml is there."
-        return [Finding("course folder", False, found, todo)]
+        todo = "To look at a course, run it in its folder: pyproject.toml is there."
+        return [Finding("course folder", False, found, todo, needed=False)]
     settings, finding = settings_finding(course)
     return [
         folder_finding(course),
@@ -59,8 +59,8 @@ def settings_finding(course: Course) -> tuple[Any, Finding]:
     """Return nbgrader's settings, None if they cannot be read, and whether they can."""
     what = course.settings.name
     if find_spec("nbgrader") is None:
-        todo = 'Run: pip install -e ".[teach]"'
-        return None, Finding(what, False, "cannot be read without nbgrader", todo)
+        found, todo = "cannot be read without nbgrader", 'Only to grade: pip install -e ".[teach]"'
+        return None, Finding(what, False, found, todo, needed=False)
     from microkit.course.grading import load_settings
 
     try:

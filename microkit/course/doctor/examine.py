@@ -19,5 +19,8 @@ def examine(start: Path | None = None) -> list[Finding]:
         A folder in the course; the current one by default.
     """
     course = course_findings(start)
-    without = any(line.what == "grading" and line.state == "without" for line in course)
-    return [*program_findings(), sandbox_finding(needed=not without), *course]
+    programs = program_findings()
+    # Nobody grades in a sandbox without nbgrader, or with settings that do without.
+    states = {line.what: line.state for line in [*programs, *course]}
+    needed = states["nbgrader"] == "works" and states.get("grading") != "without"
+    return [*programs, sandbox_finding(needed), *course]

@@ -14,7 +14,8 @@ def sandbox_finding(needed: bool = True) -> Finding:
     from microkit.course.sandbox import available
 
     found = available(warm=True)
-    return Finding("sandbox", found.ok, found.reason, found.what_to_do, needed)
+    only = "" if found.ok or needed else "Only to grade: "
+    return Finding("sandbox", found.ok, found.reason, f"{only}{found.what_to_do}", needed)
 
 
 def grading_finding(settings: Any) -> Finding:

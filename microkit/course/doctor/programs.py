@@ -7,7 +7,9 @@ import shutil
 import sys
 import webbrowser
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
+import microkit
 from microkit.course.doctor.finding import Finding
 
 OLDEST_PYTHON = (3, 11)  # as in microkit.cli, which is above this room
@@ -16,10 +18,10 @@ PACKAGES = (
     ("JupyterLab", ("jupyterlab",), "lab"),
     ("widgets", ("anywidget", "ipywidgets"), "lab"),
     ("arrays and pictures", ("numpy", "matplotlib"), "lab"),
-    ("nbgrader", ("nbgrader",), "teach"),
 )
 # what only some people use, and for what
 OTHERS = (
+    ("nbgrader", ("nbgrader",), "teach", "Only to grade"),
     ("Dask", ("distributed",), "teach", "Only to grade on several machines"),
     ("PostgreSQL", ("psycopg",), "postgres", "Only for a gradebook at postgresql://"),
 )
@@ -28,12 +30,18 @@ OTHERS = (
 def program_findings() -> list[Finding]:
     """Return what is installed, and what to install."""
     return [
+        kit_finding(),
         python_finding(),
         *(package_finding(*package) for package in PACKAGES),
         *(package_finding(*package) for package in OTHERS),
         dot_finding(),
         browser_finding(),
     ]
+
+
+def kit_finding() -> Finding:
+    """Return which version of the kit this is, and where it lies."""
+    return Finding("microkit", True, f"{microkit.__version__}, {Path(microkit.__file__).parent}")
 
 
 def python_finding() -> Finding:
