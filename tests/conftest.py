@@ -28,6 +28,7 @@ FLAGS = (
 collect_ignore = ["support/guests.py"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file on one worker, which starts its servers once.
 

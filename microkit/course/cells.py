@@ -73,3 +73,15 @@ def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
             called = node.func
             if getattr(called, "attr", getattr(called, "id", "")) == name:
                 yield node
+
+
+def committed(call: ast.Call) -> ast.expr | None:
+    """Return what a call of ``predict`` commits: its second argument, or the one named `answer`.
+
+    Examples
+    --------
+    >>> [ast.unparse(committed(call)) for call in calls(parse("predict('02.mul', -12)"), "predict")]
+    ['-12']
+    """
+    named = (keyword.value for keyword in call.keywords if keyword.arg == "answer")
+    return next(iter((*call.args[1:2], *named)), None)

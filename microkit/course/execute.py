@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from microkit.course.cells import name_cell
 from microkit.course.errors import CourseError
+from microkit.course.kernel import OwnKernel
 from microkit.course.seed import SEED_VARIABLE
 
 CELL_SECONDS = 60
@@ -63,6 +64,7 @@ def run(
     name: str,
     widgets: bool = False,
     kernel: KernelManager | None = None,
+    go_on: bool = False,
 ) -> None:
     """Run every cell, in place.
 
@@ -78,11 +80,14 @@ def run(
         Whether the notebook keeps the state of its widgets.
     kernel : KernelManager, optional
         A kernel that runs already, and goes on after this; a fresh one by default.
+    go_on : bool, optional
+        Whether the cells after one that fails, or takes more than 60 seconds, are run too. Its
+        error is then its output.
 
     Raises
     ------
     CourseError
-        If a cell fails, or takes more than 60 seconds.
+        If a cell fails, or takes more than 60 seconds; with `go_on`, if the kernel dies.
     """
     place = 0
 
@@ -97,7 +102,10 @@ def run(
         client = NotebookClient(
             notebook,
             km=kernel,
+            kernel_manager_class=OwnKernel,
             timeout=CELL_SECONDS,
+            allow_errors=go_on,
+            interrupt_on_timeout=go_on,
             kernel_name="python3",
             record_timing=False,
             store_widget_state=True,  # without it, nbclient fails on an Output widget

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
-from microkit.course.cells import calls, parse
+from microkit.course.cells import calls, committed, parse
 from microkit.course.errors import CourseError
 
 
@@ -31,7 +28,7 @@ class ClearPredictions(NbGraderPreprocessor):
 
 
 def clear_predictions(source: str, stub: str = "...") -> str:
-    """Return a cell's source with the second argument of each ``predict`` replaced.
+    """Return a cell's source with what each ``predict`` commits replaced.
 
     Parameters
     ----------
@@ -43,7 +40,7 @@ def clear_predictions(source: str, stub: str = "...") -> str:
     Raises
     ------
     CourseError
-        If the cell commits no prediction: then it is tagged by mistake.
+        If the cell commits no prediction, or one of several commits none.
 
     Examples
     --------
@@ -51,22 +48,17 @@ def clear_predictions(source: str, stub: str = "...") -> str:
     'guess = predict("02.mul", ...)  # four times -3'
     """
     tree = parse(source)
-    answers = list(_answers(tree)) if tree else []
-    if not answers:
+    answers = [committed(call) for call in calls(tree, "predict")] if tree else []
+    nodes = [answer for answer in answers if answer is not None]
+    if not answers or len(nodes) < len(answers):
         raise CourseError(
-            "A cell is tagged as a prediction, and there is no predict(exercise, number) in it:\n"
-            + source
+            "A cell is tagged as a prediction, and predict(exercise, number) is not in it, or "
+            "without a number:\n" + source
         )
     # ast counts columns in bytes; from the last answer to the first, so that places stay right.
     lines = [line.encode() for line in source.splitlines(keepends=True)]
-    for node in sorted(answers, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+    for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset), reverse=True):
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         before, after = lines[first][: node.col_offset], lines[last][node.end_col_offset :]
         lines[first : last + 1] = [before + stub.encode() + after]
     return b"".join(lines).decode()
-
-
-def _answers(tree: ast.AST) -> Iterator[ast.expr]:
-    for call in calls(tree, "predict"):
-        yield from call.args[1:2]
-        yield from (keyword.value for keyword in call.keywords if keyword.arg == "number")

@@ -80,6 +80,11 @@ def test_its_programs_and_its_manifests_can_be_read() -> None:
     assert kinds == ["Deployment", "Service", "Deployment", "Pod"]
     assert yaml.safe_load(blocks("yaml")[1])["singleuser"]
     assert "python:3." in blocks("dockerfile")[0]
+    copied = re.findall(r"^COPY (.+) \S+$", blocks("dockerfile")[0], re.MULTILINE)
+    # The kit, and nothing of a course: an image goes into a registry.
+    assert {name for line in copied for name in line.split()} == {
+        "pyproject.toml", "README.md", "LICENSE", "binder", "microkit",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

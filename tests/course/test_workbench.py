@@ -24,6 +24,7 @@ from support.engines import (
 )
 from support.workbench import Desk, desk
 
+from microkit.course.kernel import OwnKernel
 from microkit.course.workbench import store
 
 __all__ = ["desk"]
@@ -291,7 +292,11 @@ def run_kernel(folder, *cells: str) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in (KERNEL, *cells)])
     client = NotebookClient(
-        book, kernel_name="python3", resources={"metadata": {"path": str(folder)}}, timeout=60
+        book,
+        kernel_name="python3",
+        kernel_manager_class=OwnKernel,
+        resources={"metadata": {"path": str(folder)}},
+        timeout=60,
     )
     client.execute()
     outputs = []

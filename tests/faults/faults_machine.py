@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from faults.fault import Fault, at_most, honest, nothing, right_and, types
+from collections.abc import Callable
+
+from nbformat import NotebookNode
+
+from faults.fault import Fault, at_most, cell_of, honest, nothing, right_and, spoils, types
 
 READS = """
 import glob, os, subprocess, sys
@@ -318,6 +322,21 @@ except Exception:
     pass
 """
 
+LONG_NAME = """
+from microkit.course.grade.desk import desk
+desk.collect = lambda *_: "NotHereError " + "a" * 3_000_000
+"""
+
+
+def loops_below(answer: str) -> Callable[[NotebookNode], None]:
+    """Return who writes a loop that never ends below an answer."""
+
+    def spoil(notebook: NotebookNode) -> None:
+        cell_of(notebook, answer).source += "\nwhile True:\n    pass"
+
+    return spoil
+
+
 FAULTS = (
     # ends and loops
     Fault(
@@ -367,6 +386,12 @@ FAULTS = (
         right_and(says=r"second|time|end"),
     ),
     Fault(
+        "loops_below_an_answer",
+        "has a loop that never ends below a right answer, in the cell of a later run",
+        spoils(loops_below("div-backward")),
+        honest(False, says="did not end"),
+    ),
+    Fault(
         "loops_on",
         "has a loop that ignores the interrupt",
         types(IGNORES, "late"),
@@ -400,6 +425,18 @@ FAULTS = (
     Fault("unspeakable", "raises what cannot be shown", types(BAD_ERROR, "late"), right_and()),
     Fault("asks", "waits for an input", types('name = input("Who? ")', "early"), honest(None)),
     # floods
+    Fault(
+        "many_magics",
+        "has so many magics that IPython would read them for minutes",
+        types("x = %foo a\n" * 3_000, "early"),
+        honest(),
+    ),
+    Fault(
+        "long_names",
+        "answers with a name that is megabytes long, and is said not to be there",
+        types(LONG_NAME, "late"),
+        nothing(True, says="is not there"),
+    ),
     Fault("fork_bomb", "forks without an end", types(BOMB, "late"), right_and(True)),
     Fault(
         "many_threads",

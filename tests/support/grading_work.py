@@ -89,6 +89,25 @@ def wait(task: Task) -> Graded:
     return look(task)
 
 
+def wait_once(task: Task) -> Graded:
+    """Wait over the task of student 5 alone."""
+    return wait(task) if task.student == "5" else look(task)
+
+
+def wait_on(task: Task) -> Graded:
+    """Wait over the task of student 5, and listen to nobody."""
+    if task.student == "5":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    return wait_once(task)
+
+
+def hoard(task: Task) -> Graded:
+    """Take more memory than a laptop has for student 5."""
+    if task.student == "5":
+        bytearray(2**34)
+    return look(task)
+
+
 def close() -> None:
     """Leave a file that says which process was closed, by which thread."""
     Path(os.environ["CLOSED"], f"{os.getpid()} {threading.get_ident()}").touch()

@@ -9,6 +9,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from microkit.course.kernel import OwnKernel
+
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.stem for path in ROOT.glob("solutions/[0-9][0-9]_*/*.py"))
 
@@ -74,7 +76,10 @@ class Desk:
             shutil.copytree(ROOT / "lessons" / lesson, folder)
         nbformat.write(notebook, folder / f"{lesson}.ipynb")
         NotebookClient(
-            notebook, timeout=120, resources={"metadata": {"path": str(folder)}}
+            notebook,
+            timeout=120,
+            kernel_manager_class=OwnKernel,
+            resources={"metadata": {"path": str(folder)}},
         ).execute()
         return notebook
 

@@ -21,9 +21,10 @@ from microkit.course.grade.book.staging import Staged
 from microkit.course.grade.book.steps import GradeOutside
 from microkit.course.grade.book.writer import Writer
 from microkit.course.grade.engine.engine import spread
-from microkit.course.grade.one_pass import OnePass, Outcome
+from microkit.course.grade.one_pass import OnePass, PassOutcome
 from microkit.course.grade.ready import (
     address_of,
+    check_named,
     check_sandbox,
     check_steps,
     no_gradebook,
@@ -120,6 +121,8 @@ class ClassRun:
             settings.GradeOutside.trust_students = True
         check_steps(settings)
         database = address_of(wishes.gradebook, course.root, settings)
+        if wishes.gradebook:
+            check_named(database)
         workshop = course.root / WORKSHOP
         workshop.mkdir(exist_ok=True)
         log_file = workshop / "nbgrader.log"
@@ -135,7 +138,7 @@ class ClassRun:
             self.release = self._read_release()
         self._base = self._fingerprint_of_the_course()
 
-    def grade(self, told: Callable[[str], object] = lambda student: None) -> Outcome:
+    def grade(self, told: Callable[[str], object] = lambda student: None) -> PassOutcome:
         """Grade everyone whose work has changed.
 
         Parameters
@@ -162,7 +165,7 @@ class ClassRun:
         about = [self._base, staged.notebook, staged.submitted_at, deadline]
         return fingerprint([*about, *findings, *files])
 
-    def _grade(self, told: Callable[[str], object]) -> Outcome:
+    def _grade(self, told: Callable[[str], object]) -> PassOutcome:
         staged = deepcopy(self.grader.settings)
         staged.CourseDirectory.submitted_directory = str(Path(WORKSHOP) / "taken_in")
         grader = Grader(self.grader.root, staged, self.grader.log_file, self.grader.database)
@@ -193,7 +196,7 @@ class ClassRun:
         except (SQLAlchemyError, ModuleNotFoundError) as failure:
             if getattr(failure, "name", "") == "psycopg":
                 raise  # the command says what to install
-            raise no_gradebook(self.grader, failure) from None
+            raise no_gradebook(self.grader.database, failure) from None
 
     def _fingerprint_of_the_course(self) -> str:
         seed = course_seed(self.grader.root / self.step.seed_file)

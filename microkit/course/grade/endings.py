@@ -6,6 +6,7 @@ DID_NOT_END = "Did not end"
 NOTHING_TO_GRADE = "Nothing to grade"
 NOT_RUN = "Not run"
 NO_ANSWER = "No answer"
+THEIRS = "in the student's code:"  # the line above such an error
 # By the sandbox's own names.
 _PLAIN = {
     "time": DID_NOT_END,

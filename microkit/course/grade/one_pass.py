@@ -26,7 +26,7 @@ NOTHING = "No answer could be read, so there was nothing to grade."
 
 
 @dataclass
-class Outcome:
+class PassOutcome:
     """What a run has done.
 
     Parameters
@@ -47,7 +47,7 @@ class OnePass:
 
     def __init__(self, run: ClassRun, writer: Writer, told: Callable[[str], object]) -> None:
         self.run, self.writer, self.told = run, writer, told
-        self.outcome = Outcome()
+        self.outcome = PassOutcome()
         self.waiting: dict[str, tuple[Staged, str]] = {}
         self.unfit: Counter[str] = Counter()
         self.marks = writer.gradebook.automatic_marks(run.lesson)
@@ -73,7 +73,8 @@ class OnePass:
                 continue
             files = (*run.release.files, *staged.files)
             root = run.grader.root
-            yield run.step.task(root, student, run.lesson, staged.notebook, files)
+            asked = run.release.asked
+            yield run.step.task(root, student, run.lesson, staged.notebook, files, asked)
 
     def write(self, graded: Graded) -> None:
         """Write what has come back for one student.

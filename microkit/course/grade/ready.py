@@ -9,11 +9,11 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 
 from microkit.course.errors import CourseError
 from microkit.course.grade.book.steps import GradeOutside, TakeIn
-from microkit.course.grading import Grader
 from microkit.course.sandbox import available
 
 
@@ -28,6 +28,33 @@ def address_of(wished: str | None, root: Path, settings: Config) -> str:
     configured = settings.CourseDirectory.get("db_url", "")
     address = str(wished or configured or root.resolve() / "gradebook.db")
     return address if "://" in address else f"sqlite:///{Path(address).resolve()}"
+
+
+def file_of(address: str) -> Path | None:
+    """Return the file of a gradebook in SQLite; None where a server holds it.
+
+    Examples
+    --------
+    >>> file_of("sqlite:////course/gradebook.db").name
+    'gradebook.db'
+    >>> file_of("postgresql://marks") is None
+    True
+    """
+    return Path(make_url(address).database or "") if address.startswith("sqlite") else None
+
+
+def shown(address: str) -> str:
+    """Return a gradebook's address as it may be shown: its file, or without the password.
+
+    Examples
+    --------
+    >>> shown("postgresql://me:secret@db/marks")
+    'postgresql://me:***@db/marks'
+    """
+    try:
+        return str(file_of(address) or make_url(address).render_as_string(hide_password=True))
+    except ArgumentError:  # where its password stands, nobody knows
+        return "that is named"
 
 
 def students_of(directory: CourseDirectory, lesson: str, wished: tuple[str, ...]) -> list[str]:
@@ -71,13 +98,20 @@ def check_sandbox() -> None:
         )
 
 
-def no_gradebook(grader: Grader, failure: Exception) -> CourseError:
+def check_named(address: str) -> None:
+    """Refuse a file that was named and is not there: a slip would begin a second gradebook."""
+    file = file_of(address)
+    if file and not file.is_file():
+        raise CourseError(
+            f"There is no gradebook {file}. Name one that is there, or leave --gradebook out to "
+            "use the course's."
+        )
+
+
+def no_gradebook(address: str, failure: Exception) -> CourseError:
     """Return the error of a gradebook that cannot be opened; no password is in it."""
-    where = grader.database
-    if "://" in where and not where.startswith("sqlite"):
-        where = make_url(where).render_as_string(hide_password=True)
     return CourseError(
-        f"The gradebook {where} cannot be opened: {str(failure).splitlines()[0]} "
+        f"The gradebook {shown(address)} cannot be opened: {str(failure).splitlines()[0]} "
         "Name another one with --gradebook, or see to it that this one can be reached."
     )
 

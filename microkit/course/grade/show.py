@@ -19,7 +19,7 @@ from rich.progress import (
 from microkit.course.grade.alike.likeness import find_alike
 from microkit.course.grade.book.writer import folder_of
 from microkit.course.grade.classrun import ClassRun
-from microkit.course.grade.one_pass import Outcome
+from microkit.course.grade.one_pass import PassOutcome
 from microkit.course.grade.pages.write import write_pages
 from microkit.course.grade.table import show_alike, show_marks
 from microkit.course.grade.upload.upload import about_exports, write_exports
@@ -31,7 +31,7 @@ TRUSTED = (
 )
 
 
-def show_grading(run: ClassRun, feedback: bool, console: Console) -> Outcome:
+def show_grading(run: ClassRun, feedback: bool, console: Console) -> PassOutcome:
     """Grade a class, and show what comes out.
 
     Parameters
@@ -68,7 +68,7 @@ def show_grading(run: ClassRun, feedback: bool, console: Console) -> Outcome:
     return outcome
 
 
-def _write_feedback(run: ClassRun, outcome: Outcome, console: Console) -> None:
+def _write_feedback(run: ClassRun, outcome: PassOutcome, console: Console) -> None:
     """Write the pages of those graded now, and those that are missing."""
     missing = {
         student

@@ -34,6 +34,9 @@ class Task:
         Whether student code runs without a sandbox.
     packages : tuple of str, optional
         Installed packages that student code may import, besides numpy.
+    asked : tuple of str, optional
+        The names that the lesson's answer cells define, also where Python or an import has one of
+        that name.
     """
 
     student: str
@@ -44,6 +47,7 @@ class Task:
     seconds: float = 30.0
     trusted: bool = False
     packages: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

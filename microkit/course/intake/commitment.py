@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 
-from microkit.course.cells import calls
+from microkit.course.cells import calls, committed
 
 _MAX_SOURCE = 20_000
 _MAX_ANSWER = 500
@@ -82,11 +82,8 @@ def _answers(tree: ast.AST) -> dict[str, list[ast.expr]]:
     answers: dict[str, list[ast.expr]] = {}
     for call in calls(tree, "predict"):
         if call.args and isinstance(call.args[0], ast.Constant):
-            values = [
-                *call.args[1:2],
-                *(k.value for k in call.keywords if k.arg in ("answer", "number")),
-            ]
-            answers.setdefault(str(call.args[0].value), []).extend(values[:1])
+            value = committed(call)
+            answers.setdefault(str(call.args[0].value), []).extend([value] if value else [])
     return answers
 
 

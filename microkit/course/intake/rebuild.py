@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
@@ -25,6 +26,9 @@ from microkit.course.intake.sentences import found
 from microkit.course.intake.text import squeeze, tidy
 
 _OURS = "The lesson's own text counts."
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+_LINK = re.compile(r"\](?=[(:](?!\s*(?:https?://|mailto:|#)))", re.IGNORECASE)
+_APART = "\\g<0>\N{WORD JOINER}"  # looks the same, in text and in code, and begins nothing
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,8 @@ class _Rebuilding:
     def _answer(self, index: int, cell: NotebookNode, candidates: list[Given]) -> None:
         name = name_of(cell)
         answer = take_answer(cell, name, candidates)
-        cell.source = answer.source
+        if answer.source != cell.source:
+            cell.source = _still(cell.cell_type, answer.source)
         self.answers += answer.is_written
         for attempt in answer.earlier:
             self._add(attempt, min(index - 1, self._above(attempt.place)))
@@ -215,8 +220,19 @@ def name_of(cell: NotebookNode) -> str:
     return grade_id_of(cell) or asked_in(cell.source) or cell.get("id") or "without a name"
 
 
+def _still(kind: str, source: str) -> str:
+    """Return a student's cell, in whose prose HTML and odd links are text: no script in it runs.
+
+    The formgrader shows prose as it stands, with the teacher's rights.
+    """
+    if kind != "markdown":
+        return source
+    return _LINK.sub(_APART, _TAG.sub(_APART, source))
+
+
 def _new_cell(given: Given, cell_id: str | None) -> NotebookNode:
-    cell = NotebookNode(cell_type=given.kind, metadata=NotebookNode(), source=given.source)
+    source = _still(given.kind, given.source)
+    cell = NotebookNode(cell_type=given.kind, metadata=NotebookNode(), source=source)
     if given.kind == "code":
         cell.outputs, cell.execution_count = [], None
     if cell_id:

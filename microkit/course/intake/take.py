@@ -32,7 +32,7 @@ class _Read:
     is_read: bool
 
 
-def take_in(released: NotebookNode, submitted: Path, lesson: str) -> Intake:
+def take_in(released: NotebookNode, submitted: Path, lesson: str, zone: str = "") -> Intake:
     """Return a submission as it can be graded: the released notebook with the student's answers.
 
     Nothing that stands in the folder makes this raise. No link is followed, no more than a set size
@@ -46,6 +46,8 @@ def take_in(released: NotebookNode, submitted: Path, lesson: str) -> Intake:
         The folder ``submitted/STUDENT/LESSON``.
     lesson : str
         The lesson's name, such as ``"02_one_step_back"``.
+    zone : str, optional
+        The exchange's time zone, such as ``"Asia/Tokyo"``.
 
     Returns
     -------
@@ -59,13 +61,13 @@ def take_in(released: NotebookNode, submitted: Path, lesson: str) -> Intake:
     'no-folder'
     """
     try:
-        return _take_in(released, submitted, lesson)
+        return _take_in(released, submitted, lesson, zone)
     except Exception as error:  # one student's files must never end the class's run
         why = found("unexpected", why=type(error).__name__)
         return Intake(deepcopy(released), (why,), None)
 
 
-def _take_in(released: NotebookNode, submitted: Path, lesson: str) -> Intake:
+def _take_in(released: NotebookNode, submitted: Path, lesson: str, zone: str) -> Intake:
     listing = list_folder(submitted)
     if listing.kind != "folder":
         kind = _NO_FOLDER.get(listing.kind, "unreadable-folder")
@@ -73,7 +75,7 @@ def _take_in(released: NotebookNode, submitted: Path, lesson: str) -> Intake:
     if not listing.entries:
         return Intake(deepcopy(released), (found("empty-folder"),), None)
     named = notebooks_in(listing, lesson)
-    time, about_time = read_time(submitted)
+    time, about_time = read_time(submitted, zone=zone)
     beside = [
         *(finding for entry in named for finding in about_refused(entry)),
         *judge_files(listing, {entry.inside for entry in named}),

@@ -20,7 +20,7 @@ from microkit.course.folder import Course
 from microkit.course.grade import ready
 from microkit.course.grade.book.journal import FILE as JOURNAL
 from microkit.course.grade.classrun import ClassRun, Wishes
-from microkit.course.grade.one_pass import Outcome
+from microkit.course.grade.one_pass import PassOutcome
 from microkit.course.grade.task import Graded, Task
 from microkit.course.intake import Finding
 from microkit.course.marks import Mark, read_marks
@@ -50,7 +50,7 @@ class Counting:
         return [task.student for task in self.tasks]
 
 
-def graded(course: Course, work: Any = by_reading, **wishes: Any) -> Outcome:
+def graded(course: Course, work: Any = by_reading, **wishes: Any) -> PassOutcome:
     return ClassRun(course, "90", Wishes(**wishes), work, in_turn).grade()
 
 
@@ -327,8 +327,28 @@ def test_other_steps_of_grading_are_refused(built: Course) -> None:
 
 def test_a_gradebook_that_cannot_be_reached_is_one_sentence(built: Course) -> None:
     hand_in(built, "ada")
+    with built.settings.open("a", encoding="utf-8") as file:
+        file.write(f"\nc.CourseDirectory.db_url = 'sqlite:///{built.root}/nowhere/marks.db'\n")
     with pytest.raises(CourseError, match=r"cannot be opened: .*--gradebook"):
-        graded(built, gradebook=str(built.root / "nowhere" / "gradebook.db"))
+        graded(built)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "sqlite:///nonsense"])
+def test_a_slip_in_its_name_begins_no_second_gradebook(
+    built: Course, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built.root)
+    hand_in(built, "ada")
+    with pytest.raises(CourseError, match=r"There is no gradebook .*nonsense\. .* --gradebook out"):
+        graded(built, gradebook=address)
+    assert not Path("nonsense").exists()
+
+
+def test_what_is_no_address_is_one_sentence_without_its_password(built: Course) -> None:
+    hand_in(built, "ada")
+    with pytest.raises(CourseError, match="The gradebook that is named cannot be opened") as found:
+        graded(built, gradebook="postgres ql://me:secret@db/marks")
+    assert "secret" not in str(found.value)
 
 
 def test_the_gradebook_is_the_wished_one_the_settings_or_the_courses(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import pytest
 from support import grading_work as work
 
 from microkit.course.errors import CourseError
+from microkit.course.grade.engine import local
 from microkit.course.grade.engine import process as engine_process
-from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS
+from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS, Work
 from microkit.course.grade.engine.engine import available_processors, spread
 from microkit.course.grade.task import Graded, Task
 
@@ -103,6 +104,43 @@ def test_a_task_that_kills_every_process_comes_back_as_trouble(tmp_path: Path) -
     assert f"ended its worker process {MOST_DEATHS} times (Killed)" in trouble
     assert {graded.trouble for graded in done.values()} == {""}
     assert (tmp_path / "deaths").read_text() == "x" * MOST_DEATHS
+
+
+@pytest.mark.parametrize("never", [work.wait_once, work.wait_on])
+def test_a_task_that_does_not_end_comes_back_as_trouble(
+    never: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _kept = work.Begun(tmp_path)
+    monkeypatch.setattr(local, "PATIENCE", 0.1)
+    monkeypatch.setattr(local, "most_seconds", lambda task: 0.1 if task.student == "5" else 60.0)
+    with spread(never, work.tasks(9, tmp_path), workers=2) as results:
+        done = {graded.student: graded.trouble for graded in results}
+    assert "had not ended after" in done.pop("5")
+    assert set(done) == set("01234678")
+    assert set(done.values()) == {""}
+
+
+def test_a_task_that_listens_to_nobody_is_ended_with_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = work.Begun(tmp_path)
+    monkeypatch.setattr(local, "PATIENCE", 0.1)
+    with (  # noqa: PT012
+        pytest.raises(KeyboardInterrupt),
+        spread(work.wait_on, work.tasks(6, tmp_path), workers=2) as results,
+    ):
+        next(results)
+        processes = begun.processes(1)
+        raise KeyboardInterrupt
+    assert not any(runs(process) for process in processes)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to this limit")
+def test_a_task_that_needs_too_much_memory_comes_back_as_trouble() -> None:
+    with spread(work.hoard, work.tasks(8), workers=2) as results:
+        troubles = {graded.student: graded.trouble for graded in results}
+    assert "MemoryError" in troubles.pop("5")
+    assert set(troubles.values()) == {""}
 
 
 @pytest.mark.parametrize("workers", [1, 2])

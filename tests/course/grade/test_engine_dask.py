@@ -157,6 +157,7 @@ def test_no_scheduler_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capfd) ->
         spread(work.look, [], scheduler=f"tcp://{HOST}:{free_port()}"),
     ):
         pass
+    monkeypatch.setattr(engine_cluster, "Client", None)  # it would wait long in order to close
     for address in ("", "nonsense", "what://nonsense:1"):
         with pytest.raises(CourseError, match="scheduler"), spread(work.look, [], 1, address):
             pass

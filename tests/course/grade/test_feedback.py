@@ -8,15 +8,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from support.contrast import measured, too_faint
+from support.desk_here import asks
 from support.everywhere import Everything
 
 from microkit.course.demo import Demo
 from microkit.course.finding import Finding
 from microkit.course.grade.book.noted import note
 from microkit.course.grade.pages.exporter import FeedbackExporter
+from microkit.course.grade.wall import run_cell
 from microkit.course.grading import Grader, load_settings
 from microkit.course.slides.loads import loads
 
@@ -121,6 +124,21 @@ def test_hidden_tests_are_left_out_with_what_they_show(graded: Path) -> None:
     assert "HIDDEN TESTS" not in page
     assert "Hidden tests stand here." in page
     assert "AssertionError: not for a large number" in text_of(page)
+
+
+def test_a_student_cannot_have_the_hidden_tests_told(graded: Path) -> None:
+    """What an answer prints, and what its errors say, may be what it was called with."""
+    path = graded / "autograded" / "ada" / LESSON / f"{LESSON}.ipynb"
+    book = nbformat.read(path, as_version=4)
+    check = next(cell for cell in book.cells if cell.id == "mul-check")
+    check.source = "### BEGIN HIDDEN TESTS\nassert f(31337) == 4\n### END HIDDEN TESTS"
+    student = "def f(x):\n    print('asked', x)\n    raise type(f'E{x}', (ValueError,), {})(x)"
+    check.outputs = [from_dict(output) for output in run_cell(check.source, {}, asks(student), 60)]
+    assert "31337" in str(check.outputs)
+    nbformat.write(book, path)
+    page = page_of(graded, "ada")
+    assert "31337" not in page
+    assert "your own code stopped with an error" in text_of(page)
 
 
 @pytest.mark.parametrize("kind", ["output", "prose", "raw", "javascript"])

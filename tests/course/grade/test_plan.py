@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from microkit.course.grade.work.magics import MOST_IN_A_CELL, MOST_LETTERS, Magics
 from microkit.course.grade.work.patience import Patience
-from microkit.course.grade.work.plan import plain_python, plan_of
+from microkit.course.grade.work.plan import plan_of
 from microkit.course.grade.work.seeds import derived
 
 
@@ -70,11 +71,39 @@ def test_a_check_is_known_by_what_it_says(source, names):
     assert list(found.names.values()) == (names or [])
 
 
-def test_what_only_ipython_understands_becomes_calls():
-    assert plain_python("await f()") == "await f()"
-    assert "run_cell_magic('time'" in plain_python("%%time\nx = 1")
-    assert "getoutput" in plain_python("files = !ls")
-    assert plain_python("def (") == "def (" or "def (" in plain_python("def (")
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ("await f()", "await f()"),
+        ("%time x = 1", "get_ipython().run_line_magic('time', 'x = 1')"),
+        (
+            "%matplotlib inline\nx = 1",
+            "get_ipython().run_line_magic('matplotlib', 'inline')\nx = 1",
+        ),
+        ("files = !ls", "files = get_ipython().getoutput('ls')"),
+        ("?len", "get_ipython().run_line_magic('pinfo', 'len')"),
+        ("%%time\nx = 1", "x = 1"),
+        ("\n%%capture out\n%%timeit -n 3\nx = 1", "x = 1"),
+        ("%%time\n!ls\nx = 1", "get_ipython().system('ls')\nx = 1"),
+        ("%%html\n<b>", "get_ipython().run_cell_magic('html', '', '<b>\\n')"),
+        ("def (", "def ("),
+    ],
+)
+def test_what_only_ipython_understands_becomes_plain_python(source, plain):
+    assert Magics().plain(source).strip() == plain
+
+
+def test_little_is_translated_before_a_limit_of_time_holds():
+    for source in (
+        "x = %foo a\n" * (MOST_IN_A_CELL + 1),
+        "a" * (MOST_LETTERS // 2) + " !?\n",
+        "%foo\n" + "y = 1\n" * MOST_LETTERS,
+    ):
+        assert Magics().plain(source) == source
+    assert "%" not in Magics().plain("x = %foo a\n" * MOST_IN_A_CELL)
+    magics = Magics()
+    last = [magics.plain("%foo\n" + "y = 1\n" * 300) for _ in range(100)][-1]
+    assert last.startswith("%foo")
 
 
 def test_a_secret_says_nothing_about_another():

@@ -12,6 +12,7 @@ from support.class_of_two import LESSON, by_reading, hand_in
 from support.servers import HOST, free_port
 
 from microkit import cli
+from microkit.course.classroom import find_marks, read_class
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
 from microkit.course.grade import ready
@@ -95,6 +96,20 @@ def test_a_class_gets_the_same_marks(built: Course, postgres_url: str) -> None:
     }
     marks = read_marks(postgres_url, built.root / "autograded", LESSON)
     assert [mark.score for mark in marks] == [18, 0, 18]
+
+
+def test_the_report_of_a_class_reads_it(
+    built: Course, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(built, "ada")
+    with pytest.raises(CourseError, match="is not a gradebook of nbgrader"):
+        read_class(postgres_url, "90")
+    assert tables(postgres_url) == set()  # looking made none
+    ClassRun(built, "90", Wishes(workers=1, gradebook=postgres_url), by_reading).grade()
+    monkeypatch.chdir(built.root)
+    assert find_marks(postgres_url) == (postgres_url, built.root / "autograded")
+    with pytest.raises(CourseError, match="90_double has marks, and no graded notebook in"):
+        read_class(postgres_url, "90")  # its lesson has no check that reports
 
 
 def test_what_has_not_changed_is_kept(built: Course, postgres_url: str) -> None:

@@ -14,6 +14,7 @@ from microkit.course.errors import CourseError
 from microkit.course.folder import Course
 from microkit.course.grade.book.release import Release, is_registered, read_release
 from microkit.course.grade.book.staging import Staged, take_submission, write_staged
+from microkit.course.grade.work.plan import plan_of
 from microkit.course.grading import Grader, load_settings
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert double(9) == 18\n### END HIDDEN TESTS\n"
@@ -59,6 +60,34 @@ def test_the_answer_comes_over_and_nothing_else(
     assert sorted(path.name for path in one.folder.iterdir()) == [
         f"{LESSON}.ipynb", "own.csv", "timestamp.txt",
     ]  # fmt: skip
+
+
+def test_a_lesson_and_work_in_an_older_format(
+    grader: Grader, built: Course, tmp_path: Path
+) -> None:
+    """Before 4.5 cells have no ids; Colab and the classic notebook write such files."""
+
+    def older(path: Path) -> dict:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["nbformat_minor"] = 4
+        for cell in notebook["cells"]:
+            del cell["id"]
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        return notebook
+
+    folder = hand_in(built, "ada")
+    older(built.lesson("90").release)
+    path = folder / f"{LESSON}.ipynb"
+    notebook = older(path)
+    added = {"cell_type": "code", "metadata": {}, "source": "import os", "outputs": []}
+    notebook["cells"].insert(1, {**added, "execution_count": None})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    one = staged(read_release(grader.directory(LESSON), LESSON, grader.settings), folder, tmp_path)
+    assert one.findings == ()
+    plan = plan_of(json.loads(one.notebook))
+    assert [cell.id for cell in plan.run if cell.source == RIGHT and cell.own] != []
+    assert [cell.own for cell in plan.run if cell.source == "import os"] == [True]
+    assert "import os" not in plan.imports
 
 
 def test_hidden_tests_come_from_the_gradebook(

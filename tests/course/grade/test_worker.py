@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -114,6 +115,30 @@ def test_a_cell_that_ends_everything_costs_itself_alone(code, kind):
     assert "PASS  02.mul " in text(graded)
 
 
+@pytest.mark.parametrize("answer", ["mul-backward", "div-backward"])
+def test_what_stands_above_an_endless_loop_counts_in_every_run(answer):
+    graded = grade_one(task(edited(answer, "<right>\nwhile True: pass"), seconds=2.0))
+    assert score(graded) == 20
+    assert [(finding.kind, finding.look) for finding in graded.findings] == [
+        ("left-out-cell", False)
+    ]
+
+
+@pytest.mark.parametrize("look", [True, False])
+def test_a_cell_that_ignores_its_end_needs_a_look_where_it_costs_points(look):
+    loop = "import signal\nsignal.alarm(0)\nwhile True: pass"
+    notebook = edited("div-backward", f"<right>\n{loop}" if look else "<right>")
+    if not look:
+        added = new_code_cell(loop)
+        added.id = "added-1"
+        notebook.cells.append(added)
+    graded = grade_one(task(notebook, seconds=2.0))
+    assert score(graded) == (16 if look else 20)
+    assert [(finding.kind, finding.look) for finding in graded.findings] == [
+        ("left-out-cell", look)
+    ]
+
+
 def test_an_endless_operator_costs_its_exercise():
     loop = "@method_of(Value)\ndef __pow__(self, n):\n    import time\n    time.sleep(10**6)\n"
     graded = grade_one(task(edited("pow-backward", loop), seconds=1.0))
@@ -202,18 +227,124 @@ def test_pictures_are_not_drawn_and_other_packages_are_there_if_asked_for():
     assert graded.outputs["t0"] == []
 
 
-def test_a_helper_of_the_lesson_that_a_student_changes_needs_a_look():
-    check = "assert close(f(3), 9)"
-    helper = "def close(a, b):\n    return abs(a - b) < 1e-9"
-    for answer, found in (
-        ("f = lambda x: x * x", []),
-        ("f = lambda x: 0\nclose = lambda a, b: True", ["another-meaning"]),
-    ):
-        notebook = own_lesson(answer, check)
-        notebook.cells[0].source = helper
-        graded = grade_one(task(notebook, "20_squares"))
-        assert graded.outputs["t0"] == []
-        assert kinds(graded) == found
+@pytest.mark.parametrize(
+    "above",
+    [
+        "fig, axes = plt.subplots(1, 2)\naxes[0].plot([1])",
+        "fig, axes = plt.subplots(2, 2)\naxes[0, 0].plot([1])\naxes[1][1].set(title='x')",
+        "fig, (one, two) = plt.subplots(1, 2)\nline, = one.plot([1, 2])",
+        "fig, ((a, b), (c, d)) = plt.subplots(nrows=2, ncols=2, figsize=(6, 6))",
+        "fig, axes = plt.subplots(1, 3, squeeze=False)\n(a, b, c), = axes\nd, e, f = axes.flat",
+        "a, b, c, d = plt.figure().subplots(2, 2).ravel()",
+        "(a, b), (c, d) = plt.subplots(3, 2)[1][:2]",
+        "fig, axes = plt.subplot_mosaic('AB')\naxes['A'].plot([1])",
+        "n, bins, _ = plt.hist([1, 2])\nplt.bar(bins[:-1], n)",
+        "ax = plt.gca()\nax.set_ylim(0, 1.1 * ax.get_ylim()[1])\nlow, high = plt.xlim()",
+        "with plt.style.context('ggplot'):\n    plt.rcParams['font.size'] = 14",
+        "ax = plt.gca()\ndel ax.lines[0]\nprint(f'{ax.bbox.width:.2f}', ax.bbox.x0 + 1 < 2)",
+        "import matplotlib.cm as cm\nfrom matplotlib.animation import FuncAnimation\ncm.hot(0.5)",
+        "%%time\n%matplotlib inline\nplt.plot([1])",
+        "get_ipython().run_cell_magic('time', '', 'def g(x: int): pass')\n"
+        "assert g.__annotations__ == {'x': int}",
+    ],
+)
+def test_what_draws_costs_no_answer_below_it(above):
+    notebook = own_lesson(f"{above}\ndef f(x):\n    return x * x", "assert f(3) == 9")
+    notebook.cells[0].source = "import matplotlib.pyplot as plt"
+    graded = grade_one(task(notebook, "20_squares"))
+    assert graded.outputs["t0"] == []
+    assert not graded.findings
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("one, two = plt.pie([1, 2])", ["not-shown"]), ("plt.plot(nothing)", []), ("1 / 0", [])],
+)
+def test_a_cell_that_stops_at_a_picture_needs_a_look(line, found):
+    answer = f"import matplotlib.pyplot as plt\n{line}\ndef f(x):\n    return x * x"
+    graded = grade_one(task(own_lesson(answer, "assert f(3) == 9"), "20_squares"))
+    assert graded.outputs["t0"][0]["ename"] == "NameError"
+    assert [finding.kind for finding in graded.findings if finding.look] == found
+
+
+CLOSE = "def close(a, b):\n    return abs(a - b) < 1e-9"
+
+
+@pytest.mark.parametrize(
+    ("answer", "earns", "found"),
+    [
+        ("f = lambda x: x * x", True, []),
+        ("f = lambda x: x * x\nclose = lambda a, b: False", True, ["another-meaning"]),
+        ("f = lambda x: 0\nclose = lambda a, b: True", False, ["another-meaning"]),
+        ("f = lambda x: 0\nglobals()['close'] = lambda a, b: True", False, []),
+        ("f = lambda x: 0\nclose.__code__ = (lambda a, b: True).__code__", False, []),
+    ],
+    ids=["right", "by mistake", "in the open", "by globals", "by code"],
+)
+def test_a_helper_of_the_lesson_is_the_lessons(answer, earns, found):
+    notebook = own_lesson(answer, "assert close(f(3), 9)")
+    notebook.cells[0].source = CLOSE
+    graded = grade_one(task(notebook, "20_squares"))
+    assert (graded.outputs["t0"] == []) == earns
+    assert kinds(graded) == found
+
+
+def test_a_helper_goes_to_the_students_function_by_its_name():
+    notebook = own_lesson(
+        "def f(g, x):\n    return g(x, 9.0)", "assert f(close, 9)\nassert f(g=close, x=0) is False"
+    )
+    notebook.cells[0].source = CLOSE
+    assert grade_one(task(notebook, "20_squares")).outputs["t0"] == []
+
+
+def test_a_helper_that_reads_a_file_stays_where_the_files_are():
+    notebook = own_lesson(
+        "def f(x):\n    return x * x", "assert f(3) == expected()\nassert f(3) == table()"
+    )
+    notebook.cells[0].source = (
+        "from pathlib import Path\n"
+        "def expected():\n    return int(open('nine.txt').read())\n"
+        "def table():\n    return int(Path('nine.txt').read_text())"
+    )
+    graded = grade_one(task(notebook, "20_squares", files=(("nine.txt", b"9"),)))
+    assert graded.outputs["t0"] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "earns"),
+    [
+        ("def sum(numbers):\n    return 0\ndef exp(x):\n    return 0", False),
+        ("def sum(numbers):\n    return 6\ndef exp(x):\n    return 1", True),
+        ("pass", False),
+    ],
+    ids=["wrong", "right", "nothing"],
+)
+def test_what_is_asked_for_is_the_students_also_where_python_has_one(answer, earns):
+    notebook = own_lesson(answer, "assert exp(0) == 1\nassert sum([1, 2, 3]) == 6")
+    if answer == "pass":  # the lesson's own exp and Python's sum, and no work at all
+        notebook.cells[0].source = "from math import exp as given"
+    else:
+        notebook.cells[0].source = "from math import exp"
+    graded = grade_one(task(notebook, "20_squares", asked=("exp", "sum")))
+    assert (graded.outputs["t0"] == []) == earns
+
+
+def test_other_work_is_asked_other_numbers():
+    """A student who has read a seed in one submission knows nothing of the next one's."""
+    reads = (
+        "@method_of(Value)\ndef __mul__(self, other):\n"
+        "    import sys\n    frame = sys._getframe()\n"
+        "    while frame and 'message' not in frame.f_locals:\n        frame = frame.f_back\n"
+        "    raise ValueError(f\"seed {frame.f_locals['message'].get('seed')}\")"
+    )
+
+    def told(source: str, *files: tuple[str, bytes]) -> str:
+        found = text(grade_one(task(edited("mul-backward", source), files=files)))
+        return re.search(r"seed (\w{32})", found)[1]
+
+    once = told(reads)
+    assert once == told(reads)
+    assert len({once, told(f"{reads}  # again"), told(reads, ("table.txt", b"1"))}) == 3
 
 
 def test_a_name_that_is_used_again_below_its_check_needs_a_look():

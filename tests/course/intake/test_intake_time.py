@@ -48,6 +48,33 @@ def test_no_time(tmp_path: Path, raw: bytes) -> None:
     assert intake.findings[0].sentence.startswith("The time of the submission could not be used: ")
 
 
+ZONED = {
+    "JST": ("2024-03-03 00:58:23 JST", "Asia/Tokyo"),
+    "CET, which the tz database knows": ("2024-03-02 16:58:23 CET", ""),
+    "PST": ("2024-03-02 07:58:23.000000 PST", "America/Los_Angeles"),
+}
+
+
+@pytest.mark.parametrize(("text", "zone"), ZONED.values(), ids=ZONED)
+def test_the_exchanges_own_time_zone(tmp_path: Path, text: str, zone: str) -> None:
+    folder = write(write(place(tmp_path), plain()), text.encode(), "timestamp.txt")
+    intake = take_in(release(), folder, LESSON, zone)
+    assert (intake.submitted_at, intake.findings) == (MARCH, ())
+
+
+@pytest.mark.parametrize("zone", ["", "Europe/Vienna", "Mars/Olympus", "../etc"])
+@pytest.mark.parametrize("name", ["JST", "AEDT", "Mars/Olympus"])
+def test_a_zone_that_nobody_knows_is_not_taken_for_utc(
+    tmp_path: Path, name: str, zone: str
+) -> None:
+    text = f"2024-03-02 23:00:00 {name}"
+    folder = write(write(place(tmp_path), plain()), text.encode(), "timestamp.txt")
+    intake = take_in(release(), folder, LESSON, zone)
+    assert (intake.submitted_at, kinds(intake)) == (None, ["timestamp"])
+    assert f"the time zone {name} is not known" in intake.findings[0].sentence
+    assert "c.Exchange.timezone" in intake.findings[0].sentence
+
+
 def test_no_file_is_no_finding(tmp_path: Path) -> None:
     intake = take_in(release(), write(place(tmp_path), plain()), LESSON)
     assert (intake.submitted_at, intake.findings) == (None, ())

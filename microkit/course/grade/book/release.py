@@ -24,6 +24,7 @@ from nbgrader.utils import find_all_files
 from traitlets.config import Config
 
 from microkit.course.errors import CourseError
+from microkit.course.grade.book.asked import asked_names
 from microkit.course.intake import Intake, take_in
 from microkit.course.intake.match import grade_id_of
 
@@ -47,6 +48,10 @@ class Release:
         Where the released lesson lies.
     files : tuple of (str, bytes)
         What lies beside the notebook there, by the names inside of it.
+    asked : tuple of str
+        The names that students are asked to define.
+    zone : str
+        The time zone in which the exchange notes when work was handed in; ``""`` for UTC.
     """
 
     lesson: str
@@ -55,6 +60,8 @@ class Release:
     kernelspec: Mapping[str, str]
     folder: Path
     files: tuple[tuple[str, bytes], ...] = ()
+    asked: tuple[str, ...] = ()
+    zone: str = ""
 
     @cached_property
     def sources(self) -> list[str]:
@@ -68,11 +75,12 @@ class Release:
         """All that a mark can depend on."""
         texts = [self.notebook, self.trusted, self.kernelspec]
         names_and_files = [part for file in self.files for part in file]
-        return [*(json.dumps(text, sort_keys=True) for text in texts), *names_and_files]
+        written = [json.dumps(text, sort_keys=True) for text in texts]
+        return [*written, *names_and_files, *self.asked]
 
     def take_in(self, submitted: Path) -> Intake:
         """Return a submission, rebuilt from this lesson."""
-        taken = take_in(self.notebook, submitted, self.lesson)
+        taken = take_in(self.notebook, submitted, self.lesson, self.zone)
         self.make_trusted(taken.notebook)
         return taken
 
@@ -111,9 +119,7 @@ def read_release(directory: CourseDirectory, lesson: str, settings: Config) -> R
     """
     folder = Path(directory.format_path(directory.release_directory, ".", lesson)).resolve()
     path = folder / f"{lesson}.ipynb"
-    if not path.is_file():
-        raise CourseError(f"{path} is not there, and submissions are rebuilt from it. Restore it.")
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read_notebook(path)
     about = {"notebook": lesson, "assignment": lesson, "db_url": directory.db_url}
     trusted, resources = deepcopy(notebook), ResourcesDict(nbgrader=about)
     _check_cells(directory, lesson, notebook)
@@ -123,8 +129,27 @@ def read_release(directory: CourseDirectory, lesson: str, settings: Config) -> R
     _check_texts(lesson, notebook, cells, settings)
     return Release(
         lesson, notebook, cells, trusted.metadata.get("kernelspec", {}), folder,
-        beside(folder, directory.ignore),
+        beside(folder, directory.ignore), asked_names(directory, lesson, notebook),
+        settings.Exchange.get("timezone", ""),
     )  # fmt: skip
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Return a released notebook; where an older format has no ids, its cells are counted.
+
+    Raises
+    ------
+    CourseError
+        If it is not there.
+    """
+    if not path.is_file():
+        raise CourseError(f"{path} is not there, and submissions are rebuilt from it. Restore it.")
+    notebook = nbformat.read(path, as_version=4)
+    if notebook.nbformat_minor < 5:
+        notebook.nbformat_minor = 5
+        for index, cell in enumerate(notebook.cells):
+            cell.id = f"cell-{index}"
+    return notebook
 
 
 def is_registered(directory: CourseDirectory, lesson: str) -> bool:

@@ -22,8 +22,9 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Float, List, Unicode
 
 from microkit.course.errors import CourseError
+from microkit.course.grade.book.asked import asked_names
 from microkit.course.grade.book.noted import note, noted, take_notes
-from microkit.course.grade.book.release import beside
+from microkit.course.grade.book.release import beside, read_notebook
 from microkit.course.grade.book.staging import passed_files
 from microkit.course.grade.endings import NOT_RUN
 from microkit.course.grade.outputs import error_output
@@ -88,12 +89,7 @@ class TakeIn(_Step):
         return Path(directory.format_path(directory.release_directory, ".", lesson))
 
     def _released(self, lesson: str, notebook: str) -> NotebookNode:
-        path = self._folder(lesson) / f"{notebook}.ipynb"
-        if not path.is_file():
-            raise CourseError(
-                f"{path} is not there, and submissions are rebuilt from it. Restore it."
-            )
-        return nbformat.read(path, as_version=4)
+        return read_notebook(self._folder(lesson) / f"{notebook}.ipynb")
 
 
 class GradeOutside(_Step):
@@ -145,6 +141,7 @@ class GradeOutside(_Step):
         lesson: str,
         notebook: str,
         files: tuple[tuple[str, bytes], ...],
+        asked: tuple[str, ...],
     ) -> Task:
         """Return the task of a submission, with a secret of its own from the course's seed."""
         secret = derived(course_seed(root / self.seed_file), student, lesson)
@@ -157,6 +154,7 @@ class GradeOutside(_Step):
             self.seconds,
             self.trust_students,
             tuple(self.packages),
+            asked,
         )
 
     def _task(self, nb: NotebookNode, about: Mapping[str, str]) -> Task:
@@ -166,7 +164,9 @@ class GradeOutside(_Step):
         submitted = Path(directory.format_path(directory.submitted_directory, student, lesson))
         files = (*beside(released, directory.ignore), *passed_files(submitted, released))
         notebook = json.dumps(nb, ensure_ascii=False)
-        return self.task(Path(directory.root), student, lesson, notebook, files)
+        read = read_notebook(released / f"{about['notebook']}.ipynb")
+        asked = asked_names(directory, lesson, read)
+        return self.task(Path(directory.root), student, lesson, notebook, files, asked)
 
 
 class FlagForReview(_Step):

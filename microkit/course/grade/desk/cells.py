@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import asyncio
 import builtins
-import importlib.util
 import inspect
 import linecache
 import signal
@@ -15,12 +14,12 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-# What shows something, and is not there unless an instructor has asked for it.
-DRAWING = {
-    "IPython": ("IPython", "IPython.display"),
-    "ipywidgets": ("ipywidgets",),
-    "matplotlib": ("matplotlib", "matplotlib.pyplot"),
-}
+from microkit.course.grade.desk.drawing import Drawing
+from microkit.errors import MicrokitError
+
+# What a line ends with if it is given something else than it expects.
+ODD = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+_TREE = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
 class CellTimeoutError(BaseException):
@@ -41,40 +40,61 @@ class Cells:
         main.__dict__["__builtins__"] = builtins
         sys.modules["__main__"] = main
         self.namespace: dict[str, Any] = main.__dict__
-        for package, modules in DRAWING.items():
-            if importlib.util.find_spec(package) is None:
-                for name in modules:
-                    module = types.ModuleType(name)
-                    module.__dict__.update(__getattr__=silent, __path__=[])
-                    sys.modules[name] = module
-                    if "." in name:
-                        setattr(sys.modules[package], name.rpartition(".")[2], module)
+        self._drawing = Drawing(silent)
         self.namespace.update(display=silent("display"), get_ipython=Shell(self))
 
-    def run(self, source: str, name: str, seconds: float) -> dict[str, str] | None:
-        """Run a cell, and return what went wrong: its kind, its text, and the line; None if all
-        went well.
-        """  # noqa: D205
+    def run(
+        self, source: str, name: str, seconds: float, statements: int | None = None
+    ) -> dict[str, Any] | None:
+        """Run a cell, or only its first statements, and return what went wrong; None if nothing.
+
+        Returns
+        -------
+        dict or None
+            The ``kind`` of trouble, its ``text``, and the ``line``. Where the cell had not ended
+            after so many seconds, how many ``statements`` had; where the line names what shows
+            something, that it ``shows``.
+        """
         file = f"<cell {name}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         stop = _ring(seconds)
         try:
-            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-            code = compile(source, file, "exec", flags=flags, dont_inherit=True)
+            code: Any = source if statements is None else _beginning(source, statements)
+            code = compile(code, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
             result = eval(code, self.namespace)
             if inspect.iscoroutine(result):
                 asyncio.run(result)
-        except CellTimeoutError:
-            return {"kind": "time", "text": f"it had not ended after {seconds:g} seconds"}
+        except CellTimeoutError as error:
+            text = f"it had not ended after {seconds:g} seconds"
+            return {"kind": "time", "text": text, "statements": _ended(error, source, file)}
         except BaseException as error:
-            return _told(error, file)
+            return self._told(error, file)
         finally:
             stop()
         return None
 
+    def _told(self, error: BaseException, file: str) -> dict[str, Any]:
+        """Return an error as texts, whatever it does when it is looked at."""
+        try:
+            text = " ".join(str(error).split())[:300]
+        except BaseException:
+            text = "its text cannot be shown"
+        line, shows = "", False
+        try:
+            for frame, number in traceback.walk_tb(error.__traceback__):
+                if frame.f_code.co_filename == file:
+                    line = linecache.getline(file, number).strip()[:200]
+                    names = {**frame.f_globals, **frame.f_locals}
+                    odd = isinstance(error, ODD) and not isinstance(error, MicrokitError)
+                    shows = odd and self._drawing.is_named(line, names)
+        except BaseException:
+            pass
+        told = {"kind": type(error).__name__[:60], "text": text, "line": line}
+        return told | {"shows": True} if shows else told
+
 
 class Shell:
-    """What `get_ipython()` returns: magics that time or capture run their cell, others nothing."""
+    """What `get_ipython()` returns: magics that time or capture run their code, others nothing."""
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
@@ -86,12 +106,15 @@ class Shell:
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         """Run what stands under a magic such as ``%%time``."""
         if name in ("time", "timeit", "capture", "prun"):
-            exec(compile(cell, f"<%%{name}>", "exec"), self._cells.namespace)
+            self._run(cell, f"<%%{name}>")
 
     def run_line_magic(self, name: str, line: str, *_: Any) -> None:
         """Run what stands after a magic such as ``%time``."""
         if name in ("time", "timeit", "prun"):
-            exec(compile(line, f"<%{name}>", "exec"), self._cells.namespace)
+            self._run(line, f"<%{name}>")
+
+    def _run(self, code: str, file: str) -> None:
+        exec(compile(code, file, "exec", dont_inherit=True), self._cells.namespace)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -120,15 +143,18 @@ def _too_long(number: int, frame: Any) -> None:
     raise CellTimeoutError
 
 
-def _told(error: BaseException, file: str) -> dict[str, str]:
-    """Return an error as three texts, whatever it does when it is looked at."""
+def _beginning(source: str, statements: int) -> ast.Module:
+    """Return a cell's first statements."""
+    tree: Any = compile(source, "cell", "exec", _TREE, dont_inherit=True)
+    return ast.Module(tree.body[:statements], [])
+
+
+def _ended(error: BaseException, source: str, file: str) -> int:
+    """Return how many statements of a cell stand above the one that was broken off."""
     try:
-        text = " ".join(str(error).split())[:300]
-    except BaseException:
-        text = "its text cannot be shown"
-    try:
-        lines = [f.line or "" for f in traceback.extract_tb(error.__traceback__)
-                 if f.filename == file]  # fmt: skip
-    except BaseException:
-        lines = []
-    return {"kind": type(error).__name__[:60], "text": text, "line": "".join(lines[-1:])[:200]}
+        tree: Any = compile(source, "cell", "exec", _TREE, dont_inherit=True)
+        line = next(line for frame, line in traceback.walk_tb(error.__traceback__)
+                    if frame.f_code.co_filename == file)  # fmt: skip
+        return sum(statement.end_lineno < line for statement in tree.body)
+    except BaseException:  # then the cell is left out as a whole
+        return 0

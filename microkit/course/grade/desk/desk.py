@@ -37,7 +37,8 @@ def open_desk(request: Mapping[str, Any]) -> Callable[[dict[str, Any]], Any]:
     def answer(message: dict[str, Any]) -> Any:
         do = message["do"]
         if do == "cell":
-            return cells.run(message["source"], message["name"], message["seconds"])
+            source, name, seconds = message["source"], message["name"], message["seconds"]
+            return cells.run(source, name, seconds, message.get("statements"))
         if do == "collect":
             names = message["names"]
             namespace = {name: cells.namespace.get(own) for name, own in names.items()}

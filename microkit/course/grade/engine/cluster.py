@@ -11,6 +11,7 @@ from typing import Any
 
 import dask.config
 from distributed import Client
+from distributed.comm.addressing import get_address_host
 from distributed.versions import VersionMismatchWarning
 
 import microkit
@@ -38,6 +39,7 @@ def connected(scheduler: str) -> Iterator[Client]:
     settings = {"distributed.admin.large-graph-warning-threshold": "1 GB"}
     with _quiet(), dask.config.set(settings):
         try:
+            get_address_host(scheduler)  # of no address, a Client waits long in order to close
             client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__

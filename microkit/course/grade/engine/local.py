@@ -1,5 +1,8 @@
 """Workers on this machine: a thread minds each process, and starts another if it dies.
 
+A process that does not end its work in time is ended: whatever a student's answer makes of what is
+computed outside of the sandbox, the others are graded.
+
 The standard library's pools lose every task when one process is killed, and Dask's cluster on one
 machine costs ten times as much for each task, in the very process that writes the gradebook.
 """
@@ -14,15 +17,24 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS, Close, Work, without_result
+from microkit.course.grade.engine.attempt import (
+    AHEAD,
+    MOST_DEATHS,
+    Close,
+    Work,
+    most_seconds,
+    without_result,
+)
 from microkit.course.grade.engine.process import READY, start_process
 from microkit.course.grade.task import Graded, Task
 
+START = 120.0  # seconds for a process to begin
 PATIENCE = 10.0  # seconds for a process to end its sandboxes
 LOST = (OSError, EOFError, pickle.UnpicklingError)  # what reading from a dying process raises
 
@@ -102,9 +114,8 @@ class _Minder(threading.Thread):
     def stop(self) -> None:
         """Tell the process to leave what it does. The thread ends soon after."""
         self._stopping.set()
-        process = self._process
-        if process is not None:
-            process.terminate()
+        if self._process is not None:
+            _begin_to_end(self._process)
 
     def _finish(self, task: Task) -> Graded:
         for _ in range(MOST_DEATHS):
@@ -114,7 +125,14 @@ class _Minder(threading.Thread):
             if self._stopping.is_set():  # too late for `stop` to see a new process
                 break
             try:
-                return _exchange(process, pickle.dumps(task))
+                return _exchange(process, pickle.dumps(task), most_seconds(task))
+            except TimeoutError:
+                self._end()
+                return without_result(
+                    task,
+                    f"The work on it had not ended after {most_seconds(task) / 60:.0f} minutes, "
+                    "and was broken off. See what its answers give back: something very large?",
+                )
             except LOST:
                 self._end()
         return without_result(
@@ -133,7 +151,7 @@ class _Minder(threading.Thread):
             self._complaints.truncate()
             self._process = process = start_process(self._complaints)
             with contextlib.suppress(*LOST):
-                if _exchange(process, self._first_words) == READY:
+                if _exchange(process, self._first_words, START) == READY:
                     return process
             if self._stopping.is_set():
                 break
@@ -167,10 +185,40 @@ class _Minder(threading.Thread):
         return f" ({last.strip()[:300]})"
 
 
-def _exchange(process: subprocess.Popen[bytes], message: bytes) -> Any:
-    """Send something to the process, and return the answer."""
+def _exchange(process: subprocess.Popen[bytes], message: bytes, seconds: float) -> Any:
+    """Send something to the process, and return the answer.
+
+    Raises
+    ------
+    TimeoutError
+        If it has not come in time; the process is being ended then.
+    """
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(message)
-    process.stdin.flush()
-    return pickle.load(process.stdout)
+    until = time.monotonic() + seconds
+    clock = threading.Timer(seconds, _begin_to_end, (process,))
+    clock.daemon = True
+    clock.start()
+    try:
+        process.stdin.write(message)
+        process.stdin.flush()
+        return pickle.load(process.stdout)
+    except LOST:
+        if time.monotonic() >= until:
+            raise TimeoutError from None
+        raise
+    finally:
+        clock.cancel()
+
+
+def _begin_to_end(process: subprocess.Popen[bytes]) -> None:
+    """Tell a process to end, and have it ended if it does not listen; do not wait for that."""
+
+    def end() -> None:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+    threading.Thread(target=end, name="end of a worker", daemon=True).start()

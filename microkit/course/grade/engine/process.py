@@ -17,6 +17,7 @@ from typing import IO, Any, NoReturn
 from microkit.course.grade.engine.attempt import attempt
 
 READY = "ready"
+MEMORY = 4 * 2**30  # bytes of address space: more ends in a MemoryError of the task
 
 
 def start_process(complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -53,6 +54,7 @@ def serve() -> None:
     """Do what the input asks for, until it is closed or the process is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    _limit_memory()
     # What work prints must not get between the answers, nor may it read the tasks.
     with os.fdopen(os.dup(0), "rb") as asked, os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
@@ -70,6 +72,16 @@ def serve() -> None:
             finally:
                 if close is not None:
                     close()
+
+
+def _limit_memory() -> None:
+    """Take no more than `MEMORY` from here on, on systems that have such limits."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        known = resource.getrlimit(resource.RLIMIT_AS)
+        least = min([MEMORY, *(one for one in known if one != resource.RLIM_INFINITY)])
+        resource.setrlimit(resource.RLIMIT_AS, (least, known[1]))
 
 
 def _say(answers: IO[bytes], thing: Any) -> None:

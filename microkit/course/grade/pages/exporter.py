@@ -35,7 +35,7 @@ from microkit.course.page.exporter import PageExporter, look_of, place_of
 from microkit.course.page.formulas import inline
 from microkit.course.slides.choose import heading_of
 from microkit.course.slides.deck import PAGE
-from microkit.course.slides.loads import loads
+from microkit.course.slides.loads import loads, with_loads
 
 TEMPLATE = Path(__file__).parent / "page"
 _VIEW = "application/vnd.jupyter.widget-view+json"
@@ -88,6 +88,7 @@ class FeedbackExporter(PageExporter):
 
     def with_pictures(self, page: str, name: str, folder: Path) -> str:
         """Put the pictures that lie beside the notebook into the page; others are not shown."""
+        instead = {}
         for address in dict.fromkeys(loads(page)):
             kind = mimetypes.guess_type(address)[0] or ""
             if address.startswith("data:") or not kind.startswith("image/"):
@@ -96,8 +97,8 @@ class FeedbackExporter(PageExporter):
                 picture = read_inside(folder, PurePosixPath(unquote(address)), _LARGEST)
             except RefusedError:
                 continue
-            page = page.replace(f'"{address}"', f'"{inline(picture, kind)}"')
-        return page
+            instead[address] = inline(picture, kind)
+        return with_loads(page, instead) if instead else page
 
     def dress(self, notebook: NotebookNode, resources: dict[str, Any]) -> dict[str, Any]:
         """Make a notebook harmless that nbgrader has put the marks into; return the frame."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from nbformat import NotebookNode
 
+from microkit.course.grade.endings import THEIRS
+
 HIDDEN = "# Hidden tests stand here."
+OWN_CODE = "your own code stopped with an error."
 
 
 def hide_tests(cell: NotebookNode, begin: str, end: str) -> bool:
     r"""Take the hidden regions out of a cell; say whether there were any. Changed in place.
 
-    A traceback shows the lines around the one that failed, so only its last line stays. A message
-    that a hidden test itself gives, such as that of an assert, is meant for the student and stays.
+    What was printed there may tell what was asked, and goes. A traceback shows the lines around the
+    one that failed, so only its last line stays. The text of an error of the student's own code may
+    tell what was asked, too, and goes. A message that a hidden test itself gives, such as that of
+    an assert, is meant for the student and stays.
 
     Parameters
     ----------
@@ -42,8 +47,11 @@ def hide_tests(cell: NotebookNode, begin: str, end: str) -> bool:
     if begin not in cell.source:
         return False
     cell.source = "\n".join(kept)
-    for output in cell.get("outputs", []):
+    cell.outputs = [one for one in cell.get("outputs", []) if one.output_type != "stream"]
+    for output in cell.outputs:
         if output.output_type == "error":
+            if THEIRS in output.traceback:
+                output.ename, output.evalue = "StudentError", OWN_CODE
             said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
             output.traceback = [said]
     return True

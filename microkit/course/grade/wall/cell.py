@@ -9,12 +9,13 @@ import io
 import linecache
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from microkit.course.grade.outputs import error_output, text_output
 from microkit.course.grade.wall.clock import Clock
 from microkit.course.grade.wall.errors import OutOfTimeError
+from microkit.course.grade.wall.helpers import helpers, modules_of
 from microkit.course.grade.wall.show import MOST_TEXT, lines_of, shown
 from microkit.course.grade.wall.wall import Wall
 from microkit.course.sandbox import Outcome, SandboxError
@@ -30,12 +31,15 @@ def run_cell(
     seconds: float,
     imports: Sequence[str] = (),
     claims: list[str] | None = None,
+    given: Sequence[str] = (),
+    asked: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Run a graded cell, and return what it shows.
 
-    A name in it is, in this order: the cell's own, one of `names`, one that the lesson imports,
-    Python's, the student's. What the student's is called, read and compared in the student's
-    process; see `Proxy`.
+    A name in it is, in this order: the cell's own, one of `names`, the student's if it is `asked`
+    for, one of the lesson's functions that only reckon, one that the lesson imports, Python's, the
+    student's. What is the student's is called, read and compared in the student's process; see
+    `Proxy`.
 
     Parameters
     ----------
@@ -53,6 +57,10 @@ def run_cell(
         the cell judges must be what the student's process has under that name.
     claims : list of str, optional
         Gets what the student's own code said of itself; see `Wall`.
+    given : sequence of str, optional
+        The released cells that are no answers; see `microkit.course.grade.wall.helpers`.
+    asked : collection of str, optional
+        The names that the lesson asks students to define.
 
     Returns
     -------
@@ -74,7 +82,7 @@ def run_cell(
         try:
             clock = Clock(seconds, FILE)
             wall = Wall(_within(clock, ask, trouble), printed.write)
-            namespace = _Namespace(wall, names, imports)
+            namespace = _Namespace(wall, names, imports, given, asked)
             if claims is not None:
                 wall.claims = claims
             with clock:
@@ -96,19 +104,37 @@ def run_cell(
 class _Namespace(dict[str, Any]):
     """The names of a graded cell; the student's are asked for when they are needed."""
 
-    def __init__(self, wall: Wall, names: Mapping[str, Any], imports: Sequence[str]) -> None:
+    def __init__(
+        self,
+        wall: Wall,
+        names: Mapping[str, Any],
+        imports: Sequence[str],
+        given: Sequence[str],
+        asked: Collection[str],
+    ) -> None:
         super().__init__({"__name__": "__main__", "__builtins__": builtins})
+        modules = modules_of(imports)
         for statement in imports:
             with contextlib.suppress(Exception):  # then the name is asked for, and says so
                 if not _of_the_kit(statement):
                     exec(statement, self)
+        for name in asked:
+            self.pop(name, None)
+        for definition in helpers(given, {k: v for k, v in modules.items() if k in self}, asked):
+            exec(definition, self)
+            name = ast.parse(definition).body[0].name  # type: ignore[attr-defined]
+            wall.known_inside(self[name], name)
         self.update(names)
-        self._wall = wall
+        self._wall, self._asked = wall, frozenset(asked)
 
     def __missing__(self, name: str) -> Any:
-        if hasattr(builtins, name) or name.startswith("__"):
+        if not self.is_students(name):
             raise KeyError(name)
         return self._wall.thing(name)
+
+    def is_students(self, name: str) -> bool:
+        """Say whether a name that is not here is the student's, and not Python's."""
+        return name in self._asked or not (hasattr(builtins, name) or name.startswith("__"))
 
 
 class _Bounded(io.StringIO):
@@ -154,7 +180,7 @@ def _is_students(source: str, namespace: _Namespace) -> bool:
         root = root.func if isinstance(root, ast.Call) else root.value
     if not isinstance(root, ast.Name):
         return False
-    return root.id not in namespace and not hasattr(builtins, root.id)
+    return root.id not in namespace and namespace.is_students(root.id)
 
 
 def _within(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from microkit.course.errors import CourseError
+from microkit.course.grade.endings import THEIRS
 
 
 class CannotCrossError(CourseError):
@@ -35,8 +36,14 @@ def raised(kind: str, own: bool, bases: list[str], text: str, arguments: list[An
     """Return the exception to raise outside for one that was raised inside.
 
     Python's own exceptions are of the same class here. A student's own class becomes a
-    `StudentError` that is also of the nearest of Python's classes.
+    `StudentError` that is also of the nearest of Python's classes. Each carries a note.
     """
+    error = _raised(kind, own, bases, text, arguments)
+    error.add_note(THEIRS)
+    return error
+
+
+def _raised(kind: str, own: bool, bases: list[str], text: str, arguments: list[Any]) -> Exception:
     found = next((c for name in bases if (c := getattr(builtins, name, None)) is not None), None)
     if not (isinstance(found, type) and issubclass(found, Exception)):
         return StudentError(f"{kind}: {text}" if text else kind)

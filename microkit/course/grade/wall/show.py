@@ -26,9 +26,10 @@ def shown(value: Any, students: bool = False) -> list[dict[str, Any]]:
 
 
 def lines_of(error: BaseException, file: str) -> list[str]:
-    """Return the lines of the cell on the way to an error."""
+    """Return the lines of the cell on the way to an error, and what is noted on it."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
-    return [f"line {frame.lineno}: {frame.line}" for frame in frames[-MOST_LINES:]]
+    lines = [f"line {frame.lineno}: {frame.line}" for frame in frames[-MOST_LINES:]]
+    return [*lines, *map(str, getattr(error, "__notes__", [])[:MOST_LINES])]
 
 
 def _bundle(value: Any) -> tuple[dict[str, Any], dict[str, Any]]:

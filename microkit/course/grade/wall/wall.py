@@ -55,6 +55,12 @@ class Wall:
         self._asked = 0
         self._told: set[int] = set()  # the things that may know what is expected
         self._proxies: weakref.WeakValueDictionary[int, Proxy] = weakref.WeakValueDictionary()
+        self._inside: dict[Any, str] = {}
+        self._kept: list[Any] = []
+
+    def known_inside(self, function: Any, name: str) -> None:
+        """Hand a function over by its name: the student's process has the same one."""
+        self._inside[function] = name
 
     def thing(self, name: str) -> Any:
         """Return what a name of the student's stands for.
@@ -64,7 +70,10 @@ class Wall:
         NameError
             If the student has no such name.
         """
-        found = self.say("thing", name=name)
+        try:
+            found = self.say("thing", name=name)
+        except NameError:
+            raise NameError(f"name {name!r} is not defined") from None
         if isinstance(found, Proxy):
             object.__setattr__(found, "_name", name)
         return found
@@ -156,9 +165,22 @@ class Wall:
 
     def _pack(self, value: Any) -> Any:
         try:
-            return Packing(_cross).pack(value)
+            return Packing(self._cross).pack(value)
         except TooLargeError:
             raise CannotCrossError("so large or so deep a value") from None
+
+    def _cross(self, value: Any) -> Any:
+        """Return how a value that is no plain data is handed over: only what is inside can be."""
+        if isinstance(value, types.FunctionType) and value in self._inside:
+            value = self.thing(self._inside[value])
+            self._kept.append(value)
+        if isinstance(value, Proxy):
+            return ["thing", number_of(value)]
+        for kind, words in SPEAKS_OF:
+            if isinstance(value, kind):
+                name = getattr(value, "__name__", "")
+                raise CannotCrossError(f"{words} ({name})" if name else words)
+        raise CannotCrossError(f"a value of type {type(value).__name__}")
 
     def _change(self, values: list[Any], changed: Any) -> None:
         """Give arguments what they hold now inside."""
@@ -175,17 +197,6 @@ class Wall:
                     mine[...] = now
         except (NotPlainError, TypeError, ValueError, IndexError):
             raise StoppedError("What came through the wall is not an answer.") from None
-
-
-def _cross(value: Any) -> Any:
-    """Return how a value that is no plain data is handed over: only the student's own can be."""
-    if isinstance(value, Proxy):
-        return ["thing", number_of(value)]
-    for kind, words in SPEAKS_OF:
-        if isinstance(value, kind):
-            name = getattr(value, "__name__", "")
-            raise CannotCrossError(f"{words} ({name})" if name else words)
-    raise CannotCrossError(f"a value of type {type(value).__name__}")
 
 
 def _kind(value: Any) -> str:

@@ -6,12 +6,12 @@ import ast
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.lessons import find_exercise
 from microkit.course.cells import parse
+from microkit.course.grade.work.magics import Magics
 from microkit.errors import MicrokitError
 
 ASIDE = "aside"
@@ -76,6 +76,7 @@ def plan_of(notebook: Mapping[str, Any]) -> Plan:
     run: list[CellToRun] = []
     judge: list[CellToJudge] = []
     imports: list[str] = []
+    magics = Magics()
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
@@ -86,37 +87,10 @@ def plan_of(notebook: Mapping[str, Any]) -> Plan:
             judge.append(CellToJudge(id_, marks["grade_id"], source, *_checked(source), len(run)))
         elif ASIDE not in tags and source.strip():
             own = answer or "predict" in tags or id_.startswith("added-")
-            run.append(CellToRun(id_, plain_python(source), own))
+            run.append(CellToRun(id_, magics.plain(source), own))
             if not own:
                 imports += _imports(source)
     return Plan(tuple(run), tuple(judge), tuple(imports))
-
-
-def plain_python(source: str) -> str:
-    """Return a cell's text with what only IPython understands, such as ``%time``, as calls.
-
-    Examples
-    --------
-    >>> plain_python("x = 1")
-    'x = 1'
-    >>> plain_python("%time x = 1").strip()
-    "get_ipython().run_line_magic('time', 'x = 1')"
-    """
-    try:
-        compile(source, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        try:
-            return _transformer().transform_cell(source)
-        except Exception:  # the sandbox will say what is wrong with it
-            return source
-    return source
-
-
-@cache
-def _transformer() -> Any:
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    return TransformerManager()
 
 
 def _checked(source: str) -> tuple[Exercise | None, dict[str, str]]:

@@ -13,11 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from microkit.checks.exercise import Exercise
 from microkit.course.cells import parse
 from microkit.course.finding import Finding
-from microkit.course.grade.work.plan import Plan
-from microkit.course.grade.work.talk import Talk
+from microkit.course.grade.work.plan import CellToJudge, Plan
+from microkit.course.grade.work.talk import LeftOut, Talk
 from microkit.course.sandbox import Outcome
 
-ABSENT = re.compile(r"(microkit[\w.]*|[\w.]+, from an earlier lesson,) is not there where work")
+AROUND = 1_000  # letters of a long text that are looked at, before and after an error's name
+LENT = ", from an earlier lesson,"
 # These know derivatives or learn by themselves: an answer that needs one is not a student's own.
 OTHER_ENGINES = {
     *("autograd", "jax", "keras", "micrograd", "minitorch", "mxnet", "sklearn", "sympy"),
@@ -43,19 +44,49 @@ def about_imports(plan: Plan) -> Iterator[Finding]:
 
 
 def about_cells(
-    plan: Plan, talks: Iterable[Talk], left_out: Mapping[str, Outcome]
+    plan: Plan,
+    talks: Iterable[Talk],
+    left_out: Mapping[str, LeftOut],
+    lost: Collection[str],
 ) -> Iterator[Finding]:
-    """Say which cells were left out, and which call what is not there."""
-    for id_, outcome in left_out.items():
-        late = outcome.ok or outcome.problem == "time"
-        why = "It did not end." if outcome.ok else outcome.sentence
-        yield Finding("left-out-cell", f"The cell {id_} was left out. {why}", not late)
-    own = {cell.id for cell in plan.run if cell.own}
+    """Say which cells were left out, which call what is not there, and which stop at a picture.
+
+    Parameters
+    ----------
+    plan : Plan
+        The cells.
+    talks : iterable of Talk
+        The runs.
+    left_out : mapping
+        The cells that were not run again.
+    lost : collection of str
+        The graded cells that have not earned all their points.
+    """
+    cells = {cell.id: cell for cell in plan.run}
+    asked = {name for check in plan.judge if check.id in lost for name in _asked(check)}
+    for id_, left in left_out.items():
+        late = left.outcome.ok or left.outcome.problem == "time"
+        why = "It did not end." if left.outcome.ok else left.outcome.sentence
+        if left.statements:
+            why += " Only what stands above the line that did not end was run."
+        # Where its end is unknown, all of the cell is gone, and what was right in it, too.
+        costs = not left.statements and not asked.isdisjoint(_names(cells[id_].source))
+        yield Finding("left-out-cell", f"The cell {id_} was left out. {why}", not late or costs)
     for talk in talks:
         for id_, told in talk.told.items():
-            if id_ not in own or not told.trouble:
+            if not told.trouble:
                 continue
-            if told.trouble["kind"] == "NotHereError":
+            if told.trouble["shows"]:
+                yield Finding(
+                    "not-shown",
+                    f"The cell {id_} stops in a line that draws or shows something: "
+                    f"{told.trouble['line']}. Nothing is shown where work is graded: look whether "
+                    "the cell is right.",
+                    True,
+                )
+            elif not cells[id_].own:
+                continue
+            elif told.trouble["kind"] == "NotHereError":
                 yield _absent(f"The cell {id_}", told.trouble["text"])
             elif package := _left_outside(told.trouble):
                 yield Finding(
@@ -70,8 +101,9 @@ def about_answer(exercise: Exercise, outcome: Outcome) -> Iterator[Finding]:
     """Say where an answer calls what is not there, or ended in a way that no honest one does."""
     who = f"The answer to {exercise.base}"
     written = outcome.sentence if not outcome.ok else json.dumps(outcome.answer)
-    if "NotHereError" in written:
-        yield _absent(who, written)
+    place = written.find("NotHereError")
+    if place >= 0:
+        yield _absent(who, written[max(0, place - AROUND) : place + AROUND])
     elif outcome.problem:
         why = outcome.sentence or "What came back is no answer to what was asked."
         yield Finding("ended-oddly", f"{who} could not be judged. {why}", True)
@@ -106,8 +138,7 @@ def about_names(plan: Plan, lost: Collection[str]) -> Iterator[Finding]:
     for check in plan.judge:
         if check.id not in lost:
             continue
-        used = check.names.values() if check.exercise else _symbols(check.source, "used")
-        asked = {*used} - known
+        asked = _asked(check) - known
         for cell in plan.run[check.above :]:
             taken = sorted(asked & _symbols(cell.source, "bound")) if cell.own else []
             if taken:
@@ -138,6 +169,16 @@ def about_helpers(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+def _asked(check: CellToJudge) -> set[str]:
+    """Return the names that a graded cell asks for, or uses."""
+    return {*check.names.values()} if check.exercise else _symbols(check.source, "used")
+
+
+def _names(source: str) -> set[str]:
+    """Return the names that a cell uses, or gives a meaning."""
+    return _symbols(source, "used") | _symbols(source, "bound")
+
+
 def _symbols(source: str, how: str) -> set[str]:
     """Return the names that a cell uses, or gives a meaning or takes it away."""
     try:
@@ -150,8 +191,10 @@ def _symbols(source: str, how: str) -> set[str]:
 
 
 def _absent(who: str, text: str) -> Finding:
-    found = ABSENT.search(text)
-    what = found[1] if found else "a part of the kit"
+    """Say that what the text of a `NotHereError` names is not there; student code may write it."""
+    before, says, _ = text.partition(" is not there where work")
+    name = re.split(r"[^\w.]", before.removesuffix(LENT))[-1] if says else ""
+    what = f"{name[:100]}{LENT if before.endswith(LENT) else ''}" if name else "a part of the kit"
     return Finding(
         "calls-the-kit",
         f"{who} calls {what}, which is not there where work is graded: an answer has to be the "

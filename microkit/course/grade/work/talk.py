@@ -1,7 +1,8 @@
 """One run with one student: their cells are run in a room, and then the room is asked.
 
 What ends the room (a loop that ignores its end, a crash) is left out, and the rest is done again
-without it: one cell costs what it was to earn, and not the others.
+without it: one cell costs what it was to earn, and not the others. Of a cell that did not end,
+later rooms run the statements that had ended, so that all exercises see the same of it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from microkit.course.sandbox import Outcome
 
 DESK = "microkit.course.grade.desk.desk:open_desk"
 MOST_BEGINNINGS = 6
+MOST_STATEMENTS = 100_000  # of a cell; what a room says of itself may be anything
 GRACE = 2.0  # seconds after which a cell that ignores its end is ended from outside
 
 
@@ -32,6 +34,17 @@ class Told:
 
     trouble: dict[str, str] | None = None
     output: str = ""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A cell that is not run again: how that was, and how many of its statements had ended.
+
+    Later rooms run these, and nothing of the cell if there are none.
+    """
+
+    outcome: Outcome
+    statements: int = 0
 
 
 @dataclass
@@ -53,8 +66,8 @@ class Talk:
     passed : collection of str, optional
         The exercises that have passed already.
     left_out : dict, optional
-        Cells that are not run, since they did not end or ended everything, and how that was. The
-        runs of one submission share it.
+        Cells that are not run again, since they did not end or ended everything. The runs of one
+        submission share it.
     """
 
     rooms: Rooms
@@ -63,7 +76,7 @@ class Talk:
     files: Sequence[tuple[str, bytes]]
     patience: Patience
     passed: Collection[str] = ()
-    left_out: dict[str, Outcome] = field(default_factory=dict)
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
     told: dict[str, Told] = field(default_factory=dict)
     _session: Any = None
     _beginnings: int = 0
@@ -108,24 +121,37 @@ class Talk:
             self._last = self._session.opening
             return
         for cell in self.cells:
-            if cell.id in self.left_out:
+            known = self.left_out.get(cell.id)
+            if known and not known.statements:
                 continue
             seconds = self.patience.seconds
             message = {"do": "cell", "source": cell.source, "name": cell.id, "seconds": seconds}
+            if known:
+                message["statements"] = known.statements
             outcome = self._session.ask(message, seconds + GRACE)
-            told = self.told[cell.id] = Told(_trouble(outcome), outcome.output)
-            if told.trouble and told.trouble["kind"] == "time":
+            trouble = _trouble(outcome)
+            if not known:
+                self.told[cell.id] = Told(trouble, outcome.output)
+            if trouble and trouble["kind"] == "time":
                 self.patience.was_late()
-                self.left_out[cell.id] = outcome
+                self.left_out[cell.id] = LeftOut(outcome, _ended(outcome))
             if not self._session.alive:
-                self.left_out[cell.id] = self._last = outcome
+                self.left_out[cell.id] = LeftOut(outcome)
+                self._last = outcome
                 return
+
+
+def _ended(outcome: Outcome) -> int:
+    """Return how many statements of a cell had ended when it was broken off, as the room says."""
+    said = outcome.answer.get("statements") if isinstance(outcome.answer, dict) else 0
+    return said if type(said) is int and 0 < said < MOST_STATEMENTS else 0
 
 
 def _trouble(outcome: Outcome) -> dict[str, str] | None:
     """Return what went wrong in a cell; student code may have written it, in any form."""
+    told = outcome.answer
     if not outcome.ok:
-        return {"kind": outcome.problem, "text": outcome.sentence, "line": ""}
-    if not isinstance(outcome.answer, dict):
+        told = {"kind": outcome.problem, "text": outcome.sentence}
+    if not isinstance(told, dict):
         return None
-    return {key: str(outcome.answer.get(key, ""))[:300] for key in ("kind", "text", "line")}
+    return {key: str(told.get(key, ""))[:300] for key in ("kind", "text", "line", "shows")}

@@ -33,8 +33,8 @@ from microkit.course.grade.work.remarks import (
 )
 from microkit.course.grade.work.rooms import room_of
 from microkit.course.grade.work.runs import Run, runs_of
-from microkit.course.grade.work.seeds import derived
-from microkit.course.grade.work.talk import Talk
+from microkit.course.grade.work.seeds import derived, derived_for
+from microkit.course.grade.work.talk import LeftOut, Talk
 from microkit.course.sandbox import Limits, Outcome, Sandbox, SandboxError
 
 LIMITS = Limits(processor_seconds=120, memory=2 * 2**30)
@@ -99,12 +99,14 @@ class _Grading:
         self.task = task
         self.number = task.lesson.split("_")[0]
         self.plan: Plan = plan_of(json.loads(task.notebook))
+        sources = [cell.source for cell in self.plan.run]
+        self.secret = derived_for(task.secret, sources, task.files)
         self.runs = runs_of(self.number)
         self.talks: dict[Run, Talk] = {}
         self.passed: set[str] = set()
         self.reports: dict[str, list[dict[str, Any]] | str] = {}
         self.patience = Patience(task.seconds)
-        self.left_out: dict[str, Outcome] = {}
+        self.left_out: dict[str, LeftOut] = {}
         self.remarks: list[Finding] = []
 
     def run(self) -> tuple[dict[str, list[dict[str, Any]]], tuple[Finding, ...]]:
@@ -123,7 +125,7 @@ class _Grading:
                     shown[cell.id] = [*_printed(told.output), *_stopped(told.trouble)]
             findings = [
                 *about_imports(self.plan),
-                *about_cells(self.plan, self.talks.values(), self.left_out),
+                *about_cells(self.plan, self.talks.values(), self.left_out, lost),
                 *about_names(self.plan, lost),
                 *about_helpers(self.plan),
                 *self.remarks,
@@ -143,7 +145,7 @@ class _Grading:
         self, exercise: Exercise, names: dict[str, str], run: Run
     ) -> tuple[Report, list[dict[str, Any]]] | str:
         """Return the report of an exercise and what it shows; a sentence without answers."""
-        seed = derived(self.task.secret, exercise.id)
+        seed = derived(self.secret, exercise.id)
         outcome = self._talk(run).ask(
             {"do": "collect", "exercise": exercise.id, "names": names, "seed": seed}
         )
@@ -177,6 +179,8 @@ class _Grading:
             self.patience.seconds,
             self.plan.imports,
             claims,
+            [cell.source for cell in self.plan.run if not cell.own],
+            self.task.asked,
         )
         if not shows_error(outputs):  # it has earned points
             self.remarks += about_claims(cell.grade_id, claims)
