@@ -177,7 +177,11 @@ class _Library:
 
 
 def _trouble(error: BaseException) -> dict[str, str]:
-    """Return the error's kind and text, with the last line of the student's on the way to it."""
+    """Return the error's kind and text, with the last line of the student's on the way to it.
+
+    Where no line of the student's is on the way, ``"raised"`` says so: the caller itself could not
+    go on with what it had been given.
+    """
     try:
         text = " ".join(str(error).split())[:200]
     except Exception:
@@ -185,10 +189,12 @@ def _trouble(error: BaseException) -> dict[str, str]:
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.line and not frame.filename.startswith(_TRUSTED)
+        if not frame.filename.startswith(_TRUSTED)
     ]
-    where = f" (in the line: {frames[-1].line})" if frames else ""
-    return {"kind": type(error).__name__, "text": f"{text}{where}"}
+    lines = [frame.line for frame in frames if frame.line]
+    where = f" (in the line: {lines[-1]})" if lines else ""
+    trouble = {"kind": type(error).__name__, "text": f"{text}{where}"}
+    return trouble if frames else trouble | {"raised": "outside"}
 
 
 def told(trouble: dict[str, str]) -> str:

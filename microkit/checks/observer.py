@@ -80,7 +80,7 @@ class Observer:
         """
         self._trouble = None
         made, self._trouble = self._run(function, args, None)
-        self._write(question, label, None if made is None else "made", self._trouble)
+        self._write(question, label, None if made is None else "something", self._trouble)
         return made
 
     def graph(self, question: str, label: str, function: Callable[..., Any], *args: Any) -> Any:

@@ -62,14 +62,9 @@ class Prediction:
         if self.answer is None:
             return said
         truth = find_prediction(self.id)
-        verdict = (
-            "You were right."
-            if _right(self.answer, truth)
-            else f"You said {escape(written(self.answer))}."
-        )
         return (
             f"{said}<details><summary>Compare, after you have seen it</summary>"
-            f"<p>It is {escape(written(truth.answer))}. {verdict} {escape(truth.why)}</p></details>"
+            f"<p>{escape(_verdict(self.answer, truth))} {escape(truth.why)}</p></details>"
         )
 
 
@@ -119,6 +114,15 @@ def _choice(asked: Asked, answer: Any) -> Prediction:
             return Prediction(asked.id, asked.question, choice)
     trouble = f"Choose one of {_listed(asked.choices)}; {answer!r} is none of them."
     return Prediction(asked.id, asked.question, None, trouble)
+
+
+def _verdict(answer: float | str, truth: Asked) -> str:
+    """Return what the answer is, and how the prediction compares with it."""
+    you_said = f"You said {written(answer)}"
+    if truth.open:
+        return f"{you_said}, and no answer here is wrong."
+    told = "You were right" if _right(answer, truth) else you_said
+    return f"It is {written(truth.answer)}. {told}."
 
 
 def _right(answer: float | str, truth: Asked) -> bool:

@@ -105,8 +105,14 @@ if guess_most.committed:
     print(f"c nudged: {a * b + (c + 0.001) - before:+.4f}")
 
 # %% [markdown]
-# **So what?** A number matters as much as a nudge of it is felt at the end: `a` counts three times its nudge, and the minus says that
-# `d` falls when `a` rises. `c` is the largest of the three, and it matters least. You found these slopes by hand. Can a function do it?
+# <details><summary>Compare, after you have seen it</summary>
+#
+# `a` counts three times its nudge, and the minus says that `d` falls when `a` rises. `c` is the largest of the three, and it matters
+# least.
+#
+# </details>
+#
+# **So what?** A number matters as much as a nudge of it is felt at the end. You found these slopes by hand. Can a function do it?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 0.3 The slope at a point
@@ -222,7 +228,7 @@ check("00.partial", partial)
 # </details>
 # <details><summary>I get one number in place of a list</summary>
 #
-# The cook wants to know about each knob. Do you keep the slopes apart?
+# The cook wants to know about each knob. Do you keep the slopes apart? And where does your `return` stand: inside the loop, or after it?
 #
 # </details>
 

@@ -149,8 +149,13 @@ a = Finished(3.0, label="a")
 GraphView(a * a + a, after=guess_nodes)
 
 # %% [markdown]
-# One box for `a`, although it is used three times; one for the product, one for the sum. Three lines leave `a`. Keep this picture in mind:
-# when slopes come back along these lines, three of them will arrive at `a`.
+# <details><summary>Compare, after you have seen it</summary>
+#
+# One box for `a`, although it is used three times; one for the product, one for the sum. Three lines leave `a`.
+#
+# </details>
+#
+# Keep this picture in mind, with all the lines that leave `a`: later, slopes come back along them, and one arrives over each.
 #
 # **Build** (10 minutes, difficulty 2 of 3). Write `+` and `*`. One line makes sure that `other` is a Value too: in `a + 4`, it is a plain
 # number. One line returns the new Value. `@method_of(Value)` puts the function below it into your class.
@@ -304,8 +309,13 @@ if guess_same.committed:
     print("the same object:", (a + b) is (a + b))
 
 # %% [markdown]
-# Each time that a plus sign runs, a new box is made, with a receipt of its own. Three things follow. Your class has them all, unless you
-# wrote something that takes them away:
+# <details><summary>Compare, after you have seen it</summary>
+#
+# Each time that a plus sign runs, a new box is made, with a receipt of its own.
+#
+# </details>
+#
+# Three things follow. Your class has them all, unless you wrote something that takes them away:
 #
 # - `a + a` has **two** parents, which are both `a`. A set would keep one of them, and a slope would get lost later.
 # - Two Values of 3 are **two** nodes. Python compares objects by identity, unless you write an `__eq__`. Do not write one.

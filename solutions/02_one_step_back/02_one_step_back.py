@@ -65,7 +65,7 @@ GraphView(total)
 
 # %% [markdown]
 # Move a slider, and watch the numbers run from left to right. Then press **backward**, and a second number appears at each node: its
-# **gradient**. It says how much `total` moves when this node moves by one.
+# **gradient**. It says how many times a small nudge of this node arrives at `total`.
 #
 # Look at `number`. Its gradient is 2, the price: one more apple costs 2 more. Look at `bag`. Its gradient is 1, whatever the apples
 # cost. You could have found both by nudging, as in lesson 00. The surprise is how little each gate needs in order to find them all.
@@ -73,9 +73,9 @@ GraphView(total)
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # A gate needs two numbers:
 #
-# - its **local slope**: how much its output moves when one of its inputs moves by one. A gate can work that out alone.
-# - the **gradient from above**, also called *upstream*: how much the final result moves when the gate's output moves by one. It comes
-#   from the side of the result. A gate can only be told.
+# - its **local slope**: how many times a small nudge of one of its inputs arrives at its output. A gate can work that out alone.
+# - the **gradient from above**, also called *upstream*: how many times a small nudge of the gate's output arrives at the final result.
+#   It comes from the side of the result. A gate can only be told.
 #
 # What an input hears is the product of the two. This is the **chain rule**:
 #
@@ -182,8 +182,15 @@ result.label = "result"
 GraphView(result, after=guess_add)
 
 # %% [markdown]
-# Press **backward**. Two lines lead from `d` back to `a`, so two messages arrive there. Each brings 4, and `a` ends up with 8. Messages
-# **add up**. That is why a rule says `+=` and not `=`: a share is put *on top of* what is already there.
+# Press **backward**, and look at what arrives at `a`.
+#
+# <details><summary>Compare, after you have seen it</summary>
+#
+# Two lines lead from `d` back to `a`, so two messages arrive there. Each brings 4, and `a` ends up with 8.
+#
+# </details>
+#
+# Messages **add up**. That is why a rule says `+=` and not `=`: a share is put *on top of* what is already there.
 #
 # **Build** (5 minutes, difficulty 1 of 3). Write the backward rule of `+`.
 #
@@ -247,9 +254,10 @@ OpBench("**", a=1.5, b=3, upstream=2)
 # With n = 2 several wrong rules look right. Which power is left after one exponent has come down?
 #
 # </details>
-# <details><summary>The numbers are close, and never quite right</summary>
+# <details><summary>Everything is there, and the check says that the gradient from above is not used as it should be</summary>
 #
-# Python reads `a ** n - 1` as `(a ** n) - 1`. What should be raised to what?
+# Python takes powers first, then products, and minus last: it reads `a ** n - 1 * g` as `(a ** n) - (1 * g)`. What should be raised
+# to what?
 #
 # </details>
 # <details><summary>My slope is too small, for n = 3 by a factor of 3</summary>
@@ -328,8 +336,8 @@ def __truediv__(self, other):
 check("02.div", Value)
 
 # %% [markdown]
-# **So what?** You did not need a new idea: a division is a product with a power. Nearly every operation you will ever meet is made of
-# gates that you already have. One small gate is left, the minus. It looks too easy to get wrong. Is it?
+# **So what?** You did not need a new idea: a division is a product with a power. Many operations are made of gates that you already
+# have; the others come in lesson 04. One small gate is left, the minus. It looks too easy to get wrong. Is it?
 
 # %% [markdown]
 # ## 2.6 Minus, twice
@@ -448,9 +456,9 @@ a.label, b.label, c.label = "abc"
 chain_by_hand(a, b, c)
 
 # %% [markdown]
-# **So what?** With two gates, the order is easy to see. A network has thousands, and some numbers are used in many places. There, firing
-# a gate too early is the classic bug: in April 2020 it stood in the first public version of a famous little engine. Who finds the right
-# order then? That is lesson 03.
+# **So what?** With two gates, the order is easy to see. A network has thousands, and some numbers are used in many places. There, the
+# classic bug is to fire a gate too early, or twice: in April 2020 it stood in the first public version of a famous little engine. Who
+# finds the right order then? That is lesson 03.
 
 # %% [markdown]
 # ## 2.8 The same checks, with fresh numbers

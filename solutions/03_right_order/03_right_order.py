@@ -40,7 +40,7 @@ from microkit import Value as Finished  # the kit's own engine, to look at until
 from microkit import check, keep, predict, resume
 from microkit.checks import puzzles
 from microkit.course import method_of
-from microkit.widgets import BackpropStepper, GraphView
+from microkit.widgets import BackpropStepper
 
 Value = resume(upto=2)  # your engine
 
@@ -53,8 +53,8 @@ Value = resume(upto=2)  # your engine
 # A famous little engine was put on the web in April 2020. Its first version had a bug, and nobody saw it at first: on most examples
 # the numbers came out right. Here is a graph on which they did not: `b = a + a`, then `c = b + b`.
 #
-# `c` is four times `a`. So the slope of `c` seen from `a` is 4. The engine said something else. Who in this graph could have spoken too
-# early?
+# `c` is four times `a`. So the slope of `c` seen from `a` is 4. The engine said 8. In it, every gate that fired then asked each of its
+# inputs to fire. Who in this graph was asked more than once?
 
 # %% slideshow={"slide_type": "fragment"}
 a = Finished(3.0, label="a")
@@ -65,10 +65,13 @@ c.label = "c"
 BackpropStepper(c)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Step through it. `c` **fires**: its `_backward()` is called, and `b` hears 1, twice. *Then* `b` fires, with 2 in its hands. Had `b` fired
-# after the first message, it would have passed on too little. Had it fired after each, it would have passed on the first one twice.
+# Step through it. `c` **fires**: its `_backward()` is called, and `b` hears 1, twice. *Then* `b` fires, once, with 2 in its hands, and `a`
+# hears 2, twice: that makes 4. But `b` stands at both inputs of `c`. The old engine asked it twice, and each time it passed on all it had:
+# that makes 8.
 #
-# > **A node may fire when everything that it will ever hear has arrived.**
+# There is a second danger: to fire **too early**. A node that fires while a message for it is still on its way passes on too little.
+#
+# > **A node fires once, when everything that it will ever hear has arrived.**
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # **Predict.** `b = a * a`, then `c = b + a`, then `d = b * c`. The node `d` has fired. Which one may fire next: `"b"` or `"c"`?
@@ -176,13 +179,20 @@ guess_losses
 # %% slideshow={"slide_type": "fragment"}
 a = Finished(2.0, label="a")
 one, two = 3 * a, 5 * a
-one.backward()
-two.backward()
-GraphView(two, after=guess_losses)
+for name, loss in (("one", one), ("two", two)):
+    loss.backward()
+    if guess_losses.committed:
+        print(f"after {name}.backward(), a.grad is {a.grad}")
 
 # %% [markdown]
-# What a **leaf** holds stays, and the next call adds to it. A node *in between* is different. What it holds is left over from the last
-# call. If it fired with that, it would say old things again. So inner nodes start from 0 each time.
+# <details><summary>Compare, after you have seen it</summary>
+#
+# What a **leaf** holds stays, and the next call adds to it: 3, and then 5 on top.
+#
+# </details>
+#
+# A node *in between* is different from a leaf. What it holds is left over from the last call. If it fired with that, it would say old
+# things again. So inner nodes start from 0 each time.
 #
 # **Build** (12 minutes, difficulty 2 of 3). Write the method `backward`. Inner nodes (those that have parents) start from 0; the result
 # starts with 1; then everybody fires, from the end of the order to its beginning.

@@ -244,17 +244,19 @@ print("the short way:", one.grad, "  the long way:", other.grad)
 #
 # What decides is what went in on the way *forward*. The sign of the message has no say.
 
-# %% slideshow={"slide_type": "subslide"}
-CurveBench("relu", x=1.5, upstream=-3)
-
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** At exactly 0 there is a corner. Which slope does `relu` have there: `"0"`, `"1"`, or `"anything between"`?
 
-# %% tags=["predict"]
+# %% tags=["predict"] slideshow={"slide_type": "fragment"}
 guess_corner = predict("04.relu_corner", "anything between")
 guess_corner
 
+# %% slideshow={"slide_type": "fragment"}
+CurveBench("relu", x=1.5, upstream=-3, after=guess_corner)
+
 # %% [markdown]
+# Move `x` to 0, and then a little to each side.
+#
 # **Build** (6 minutes, difficulty 2 of 3). Write the rule of `relu`.
 #
 # <details><summary>A negative message does not come through</summary>

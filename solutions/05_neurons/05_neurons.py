@@ -187,8 +187,8 @@ train.fit(twins, nn.hinge, (points, labels), 40, optimizer=optimizer, watch=play
 player
 
 # %% [markdown]
-# Play the film. Eight neurons are at work, and together they draw one straight edge: 77.5 % of the points are right at the end. Here are
-# the weights and the bias of the first three of them, after 40 rounds of training. Below them is the same network from a random start:
+# Play the film, and watch the edge that eight neurons draw together. Here are the weights and the bias of the first three of them, after
+# 40 rounds of training. Below them is the same network from a random start:
 
 # %%
 if guess_equal.committed:
@@ -201,8 +201,15 @@ if guess_equal.committed:
     print(f"from a random start: {right / len(points):.1%} of the points are right")
 
 # %% [markdown]
+# <details><summary>Compare, after you have seen it</summary>
+#
 # Equal neurons say the same, hear the same gradient, and make the same step. Eight friends with one opinion are one friend, eight times
-# as loud. A random start parts them from the beginning: then 92.5 % are right. So `rng` has to reach every neuron.
+# as loud. Together they draw one straight edge, and 77.5 % of the points are right at the end. A random start parts them from the
+# beginning: then 92.5 % are right.
+#
+# </details>
+#
+# So every neuron has to draw its own weights, and `rng` has to reach each of them.
 #
 # **Build** (6 minutes, difficulty 1 of 3). Write the class `Layer`: `nout` neurons in the list `self.neurons`, each with `nin` inputs. Hand
 # `nonlin` and `rng` on to each of them. A call returns the list of their answers.
@@ -346,11 +353,11 @@ opinion(network, "What a network of random numbers says")
 # A piano tuner first counts the strings. Each one must be found, each once, and none may be forgotten: a string that is not on the list
 # stays out of tune forever. The numbers of a network that can learn, all weights and all biases, are its **parameters**.
 #
-# **Predict.** `MLP(2, [16, 16, 1])`: two inputs, two layers of 16 neurons, and one neuron at the end. How many weights and biases can
+# **Predict.** `MLP(3, [4, 4, 1])`: three inputs, two layers of 4 neurons, and one neuron at the end. How many weights and biases can
 # learn? Count what one neuron has, then multiply.
 
 # %% tags=["predict"] slideshow={"slide_type": "fragment"}
-guess_size = predict("05.size", 337)
+guess_size = predict("05.size", 41)
 guess_size
 
 # %% [markdown]
@@ -412,14 +419,20 @@ def zero_grad(self):
 check("05.parameters", Neuron, Layer, MLP)
 
 # %% [markdown]
-# Now your network can be counted:
+# Now your networks can be counted, the one that you predicted and the one from before:
 
 # %%
-len(network.parameters() or [])
+if guess_size.committed:
+    print("MLP(3, [4, 4, 1]):", len(MLP(3, [4, 4, 1]).parameters() or []))
+print("MLP(2, [16, 16, 1]):", len(network.parameters() or []))
 
 # %% [markdown]
-# Each neuron has a weight for each of its inputs, and one bias. That makes 16 * 3 in the first layer, 16 * 17 in the second, and 17 in
-# the last.
+# <details><summary>Compare, after you have seen it</summary>
+#
+# Each neuron has a weight for each of its inputs, and one bias. In the small network that makes 4 * 4 in the first layer, 4 * 5 in the
+# second, and 5 in the last: 41. In the large one it is 16 * 3, 16 * 17 and 17: the 337 numbers of lesson 00.
+#
+# </details>
 #
 # One call of `backward` brings a gradient to every one of them. A smaller network can be drawn: 2 inputs, layers of 6 and 5, and one
 # neuron at the end. Each box below is one of your neurons, and the line from box to box is a weight.

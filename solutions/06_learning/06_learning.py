@@ -169,8 +169,9 @@ check("06.mse", mse)
 # Where there are two classes, a network gives a **score**: above 0 it votes for class 1, below 0 for class -1. With a label `t` of 1 or
 # -1, the product `s * t` is above 0 where the vote is right.
 #
-# Being barely right is not enough. A careful hiker keeps one meter away from the edge of the path. With a meter or more, there is nothing
-# to pay. With less, the price is what is missing. That is the **hinge** loss. For the label 1:
+# This product is called the **margin**: how far a score is on the right side. Being barely right is not enough. A careful hiker keeps one
+# meter away from the edge of the path. With a meter or more, there is nothing to pay. With less, the price is what is missing. That is the
+# **hinge** loss: what the margin lacks to 1. For the label 1:
 #
 # - a score of 2.5 costs 0: the meter is kept
 # - a score of 0.4 costs 0.6: right, and too close to the edge
@@ -317,15 +318,27 @@ check("06.softmax", softmax)
 [round(share.data, 3) for share in softmax([Value(1.0), Value(2.0), Value(3.0)]) or []]
 
 # %% [markdown]
-# A guest comes out of one of the cafes, the `target`. How surprising is that? It is the forecaster's price once more, for the share of
-# the target.
+# A guest comes out of one of the cafes, the `target`. How surprising is that? It is the forecaster's price once more, minus the `log` of
+# a share. But take two cafes with the scores 0 and 800. The share of the first is smaller than any number that a computer can hold: it
+# becomes 0, and 0 has no `log`. The price itself is nothing special: 800.
 #
-# **Build** (4 minutes, difficulty 1 of 3). Write `cross_entropy(zs, target)`: scores in, the place of the target in the list, and one
+# So never make the share. The `log` of `a / b` is `log(a) - log(b)`, and the `log` of `exp(z)` is `z` itself. What is left is short:
+#
+# > price = `log` of the sum of all `exp` - score of the target
+#
+# An `exp` can still be too large, and softmax has taught you what helps: take the largest score away from all of them, the target's too.
+#
+# **Build** (6 minutes, difficulty 2 of 3). Write `cross_entropy(zs, target)`: scores in, the place of the target in the list, and one
 # Value out.
 #
 # <details><summary>It works for small scores only</summary>
 #
-# You have solved that already, a few cells above. Is it used?
+# You have solved that already, a few cells above. Which number did you take away from all scores there?
+#
+# </details>
+# <details><summary>It works for scores near 1000, and not for 0 and 800</summary>
+#
+# Somewhere a share is made, or an `exp` that is too large. Does the sum alone get a `log`, and does the largest score become 0?
 #
 # </details>
 # <details><summary>My loss is negative</summary>
@@ -337,7 +350,9 @@ check("06.softmax", softmax)
 # %% nbgrader={"grade_id": "cross-entropy-loss", "solution": true}
 def cross_entropy(zs, target):
     ### BEGIN SOLUTION
-    return -softmax(zs)[target].log()
+    top = max(z.data for z in zs)
+    whole = sum((z - top).exp() for z in zs)
+    return whole.log() + top - zs[target]
     ### END SOLUTION
 
 # %% nbgrader={"grade_id": "cross-entropy-check", "grade": true}

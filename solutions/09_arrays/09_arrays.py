@@ -617,7 +617,7 @@ print("bread, milk, cake hear", heard)
 # written twice, each time as 0 + 1. `np.add.at(array, places, numbers)` adds one after another. It changes `array`, and returns nothing.
 #
 # **Build** (7 minutes, difficulty 2 of 3). Write `getitem_back(g, a, idx)`, where the forward half was `a[idx]`. Begin with zeros, one for
-# each number of `a`: `np.zeros_like(a)`.
+# each number of `a`: `np.zeros(a.shape)`. These can hold half a message, also where the prices are whole numbers.
 #
 # <details><summary>A place that was picked twice hears only one message</summary>
 #
@@ -638,7 +638,7 @@ print("bread, milk, cake hear", heard)
 # %% nbgrader={"grade_id": "getitem-rule", "solution": true}
 def getitem_back(g, a, idx):
     ### BEGIN SOLUTION
-    heard = np.zeros_like(a)
+    heard = np.zeros(a.shape)
     np.add.at(heard, idx, g)  # one after another: a place picked twice hears twice
     return heard
     ### END SOLUTION

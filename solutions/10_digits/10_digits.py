@@ -333,7 +333,8 @@ HTML(chart.to_svg("Where zeros are darker", "A ring is darker; the rest is light
 
 # %% [markdown]
 # **Build** (8 minutes, difficulty 2 of 3). Write the class `Linear`. `weight` and `bias` are Tensors, and both must learn:
-# `Tensor(numbers, requires_grad=True)`. Draw the weights by `rng.standard_normal((nin, nout))`. The biases start as zeros.
+# `Tensor(numbers, requires_grad=True)`. Draw the weights by `rng.standard_normal((nin, nout))`, and divide them by the square root of
+# `nin`. The biases start as zeros.
 #
 # <details><summary>The sums are right, and no gradient arrives</summary>
 #

@@ -14,8 +14,8 @@
 # # A tiny GPT
 #
 # Large language models write one piece of text after another, and each piece is a guess at what comes next. In this lesson you write such
-# a model, small enough to train while you watch. It learns from two thousand given names, and then it invents new ones. At the end you
-# read the whole program, down to single numbers, and you recognize every line.
+# a model, small enough to train while you watch. It learns from eighteen hundred given names, and then it invents new ones. At the
+# end you read the whole program, down to single numbers, and you recognize every line.
 #
 # **90 minutes.** You need: lesson 07 (Adam), lesson 09 (arrays) and lesson 10 (shares, and the loss of a guess).
 
@@ -450,10 +450,10 @@ if ready:
 # square, each with its own share of the past. Correct both for their start at 0, and walk: rate times mean, divided by the root of the
 # squares plus `eps`.
 #
-# <details><summary>The very first step is far too small, or far too large</summary>
+# <details><summary>The look below shows a first step that is too long, or too short</summary>
 #
-# Both means start at 0, so at first they are too small. By what are they divided to make up for it, and is `t` already 1 in the first
-# step?
+# Both means start at 0, so at first they are too small, each by a factor of its own. By what is each divided to make up for it? And is
+# `t` already 1 in the first step?
 #
 # </details>
 # <details><summary>math.sqrt refuses</summary>
@@ -484,13 +484,16 @@ class Adam:
 
 
 # %% [markdown]
-# A look: on the first step, Adam walks by the rate, 0.01, whatever the size of the gradient. Here the gradients are 100 and 0.001:
+# A look at three steps. On the first one, Adam walks by the rate, 0.01, whatever the size of the gradient: here it is 100 for one
+# number, and 0.001 for the other. Then both gradients turn around: the second step is short, and the third goes back.
 
 # %%
 trial = Tensor([5.0, 5.0], requires_grad=True)
-(trial * np.array([100.0, 0.001])).sum().backward()
-Adam([trial]).step()
-print(trial.data.round(4), "should be [4.99 4.99]")
+adam = Adam([trial], b2=0.999)
+for times_as_large, place in ((1, 4.99), (-1, 4.9905), (-3, 4.9965)):
+    trial.grad = times_as_large * np.array([100.0, 0.001])
+    adam.step()
+    print(trial.data.round(4), f"should be [{place} {place}]")
 
 # %% [markdown]
 # **Build** (8 minutes, difficulty 2 of 3). Write `one_step`: set the `grad` of every parameter to `None` (so a Tensor says "nothing heard
@@ -581,8 +584,11 @@ AttentionView(".emmanuel", logits=scores_of("emmanuel", p)) if learned else None
 
 # %% [markdown]
 # **So what?** Your model beats the table, on names that it has not seen, since it looks further back than one letter. In a hurry, or with
-# a slow computer? `data.tiny_gpt()` holds nine arrays that have learned for twice as long; make Tensors of them, and call them `p`. A
-# model that lays beans is a model that can play. But how does it *write*?
+# a slow computer? `data.tiny_gpt()` holds nine arrays that have learned for twice as long. Make Tensors of them, and call them `p`:
+#
+# > `p = {name: Tensor(a, requires_grad=True) for name, a in data.tiny_gpt().items()}`
+#
+# A model that lays beans is a model that can play. But how does it *write*?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 11.7 One letter by chance
@@ -679,8 +685,8 @@ for temperature in (0.1, 0.5, 1.0, 2.0) if learned else ():
 #
 # And the quiz of the first section? *Muvila*, *sencya*, *perlan* and *madise* came out of this model. The other four stand in the list.
 #
-# **So what?** It writes. Two thousand names went in, and out come names that nobody wrote down. You know all of its parts, but arrays
-# hide a lot of arithmetic in a single `@`. Is there anything in there that is *not* plus, times and a bend?
+# **So what?** It writes. Eighteen hundred names went in, and out come names that nobody wrote down. You know all of its parts, but
+# arrays hide a lot of arithmetic in a single `@`. Is there anything in there that is *not* plus, times and a bend?
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 11.8 The whole program, number by number
@@ -772,8 +778,8 @@ def count(result):
 if learned:
     both = Adam(arrays.values()), Adam(flat)
     print("step  name        loss, arrays  loss, numbers  gradients")
-    for step, name in enumerate([name for name in names if len(name) < 6][:10], 1):
-        tokens = encode(name)
+    for step, short in enumerate([word for word in names if len(word) < 6][:10], 1):
+        tokens = encode(short)
         for leaf in (*arrays.values(), *flat):
             leaf.grad = 0.0 if isinstance(leaf, Value) else None
         one = loss(gpt(tokens, arrays), tokens)
@@ -783,7 +789,7 @@ if learned:
         heard = np.concatenate([tensor.grad.ravel() for tensor in arrays.values()])
         same = np.allclose(heard, [value.grad for value in flat], rtol=1e-6, atol=1e-9)
         word = "equal" if same else "DIFFERENT"
-        print(f"{step:4}  {name:10}  {one.item():12.6f}  {other.data:13.6f}  {word}")
+        print(f"{step:4}  {short:10}  {one.item():12.6f}  {other.data:13.6f}  {word}")
         for adam in both:
             adam.step()
     print(f"The last graph: {count(one)} arrays, or {count(other):,} numbers.")

@@ -11,6 +11,7 @@ from support.notebook_page import NotebookPage
 from support.servers import HOST, JUPYTER, LAB, TOKEN, free_port, serving
 
 from microkit.course.folder import Course
+from microkit.course.lab import config_path
 from microkit.course.slides.deck import make_deck
 from microkit.course.slides.write import write_deck
 
@@ -37,8 +38,10 @@ def lab(tmp_path_factory, chromium_path):
     lessons = home / "lessons"
     shutil.copytree(ROOT / "lessons", lessons)
     port = free_port()
-    with serving(home, lessons, "jupyterlab", *JUPYTER, *LAB, port=port):
-        yield Lab(lessons, port)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_CONFIG_PATH", config_path())
+        with serving(home, lessons, "jupyterlab", *JUPYTER, *LAB, port=port):
+            yield Lab(lessons, port)
 
 
 @pytest.fixture

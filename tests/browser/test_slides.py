@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -44,6 +46,30 @@ def open_deck(browser, decks):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.mark.parametrize("broken", ["throw new Error('broken')", "broken(", "export default {}"])
+def test_a_module_that_does_not_run_leaves_its_picture_and_the_others(
+    browser, decks, tmp_path, broken
+):
+    folder = shutil.copytree(decks["small"].parent, tmp_path / "deck")
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    state = re.search(r'id="widgets"[^>]*>(.*?)</script>', page, re.DOTALL)[1]
+    changed = json.loads(state)
+    changed["modules"][0] = broken
+    text = json.dumps(changed).replace("<", "\\u003c")
+    (folder / "index.html").write_text(page.replace(state, text), encoding="utf-8")
+    errors = []
+
+    deck = deck_page(browser, folder / "index.html", errors)
+
+    graph, *benches = deck.locator(".place").all()
+    expect(graph.locator(".mk")).to_have_count(0)
+    expect(graph.locator("svg")).to_have_count(1)
+    for bench in benches:
+        expect(bench.locator(".mk")).to_have_count(1)
+    assert len(errors) == 1
+    deck.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

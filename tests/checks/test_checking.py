@@ -1,11 +1,13 @@
 """check, collect and judge: what they take, what they say, and what they survive."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from microkit import Value
 from microkit.checks import check, collect, exercises, judge, predict
+from microkit.checks.predictions import find_prediction
 from microkit.course import forward_value, method_of
 from microkit.errors import MicrokitError
 
@@ -191,6 +193,21 @@ def test_a_prediction_says_the_answer_only_behind_a_fold():
     assert "<details>" in guess._repr_html_()
     assert "-12" in guess._repr_html_()
     assert "-12" not in predict("02.mul", ...)._repr_html_()
+
+
+@pytest.mark.parametrize("answer", ["0", "1", "anything between"])
+def test_where_a_convention_decides_no_answer_is_called_wrong(answer):
+    page = predict("04.relu_corner", answer)._repr_html_()
+    assert f"You said {answer}, and no answer here is wrong." in page
+    assert "It is " not in page
+
+
+def test_what_a_prediction_asks_for_is_not_told_in_another_lesson():
+    solutions = Path(__file__).resolve().parents[2] / "solutions"
+    asked = find_prediction("05.size")
+    assert asked.answer == sum(nout * (nin + 1) for nin, nout in ((3, 4), (4, 4), (4, 1)))
+    for source in solutions.glob("0[0-4]_*/*.py"):
+        assert "MLP(3, [4, 4, 1])" not in source.read_text(encoding="utf-8")
 
 
 def test_the_report_is_a_number_for_nbgrader_and_a_card_for_people():

@@ -49,12 +49,48 @@ def test_what_does_not_exist_is_listed(bug, graph):
         puzzles.run(bug, graph)
 
 
+RIGHT = {
+    "one": "twice",
+    "two": "diamond",
+    "three": "detour",
+    "four": "twins",
+    "five": "two losses",
+}
+CHOSEN = {
+    "not yet": ({"one": ...}, ["one"], 'exposed_by["one"] = not chosen yet'),
+    "no such graph": (
+        {"one": "Twice"},
+        ["one"],
+        "'Twice', and there is no such graph: there are twice, diamond, detour, twins, two losses",
+    ),
+    "for two bugs": (
+        {"one": "diamond"},
+        ["two"],
+        "'diamond', used for one and two: which of them has another graph?",
+    ),
+    "where it is right": (
+        {"two": "detour"},
+        ["two"],
+        "'detour', and on that graph bug two is right",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CHOSEN)
+def test_each_way_to_choose_wrong_has_a_sentence_and_costs_one_bug(how):
+    change, failed, says = CHOSEN[how]
+    report = check("03.bugs", {"exposed_by": {**RIGHT, **change}})
+    assert report.failed_questions == failed
+    text = " ".join(str(report).split())
+    assert says in text
+    assert "10000" not in text
+    assert sum(sentence in text for _, _, sentence in CHOSEN.values()) == 1
+
+
 def test_a_graph_that_exposes_nothing_costs_one_bug():
-    right = {"one": "twice", "two": "diamond", "three": "detour", "four": "twins"}
-    report = check("03.bugs", {"exposed_by": {**right, "five": "twins"}})
+    report = check("03.bugs", {"exposed_by": {**RIGHT, "five": "twins"}})
     assert report.failed_questions == ["five"]
-    assert "taken by another bug" in str(report)
-    swapped = {**right, "one": "diamond", "two": "twice", "five": "two losses"}
+    swapped = {**RIGHT, "one": "diamond", "two": "twice"}
     report = check("03.bugs", {"exposed_by": swapped})
     assert report.failed_questions == ["two"]
     assert report.score == pytest.approx(1.6)

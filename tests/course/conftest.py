@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from support.own_jupyter import own_jupyter
 
+from microkit import cli
 from microkit.course.build import build_lesson, write_build
 from microkit.course.demo import Demo, run_demo
 from microkit.course.folder import Course
@@ -100,3 +102,22 @@ def _new_course(root: Path) -> Course:
     (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     shutil.copy(PROJECT / "nbgrader_config.py", root)
     return Course(root)
+
+
+@pytest.fixture
+def run_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs `microkit` where the test is: exit code, stdout, stderr."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["microkit", *map(str, arguments)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        return code, *capsys.readouterr()
+
+    return run

@@ -14,22 +14,10 @@ from microkit.course.folder import Course
 
 
 @pytest.fixture
-def microkit(course: Course, monkeypatch: pytest.MonkeyPatch, capsys):
-    """Return a function that runs `microkit` in the course: exit code, stdout, stderr."""
+def microkit(run_command, course: Course, monkeypatch: pytest.MonkeyPatch):
+    """Return `microkit` in the course."""
     monkeypatch.chdir(course.root)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def microkit(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["microkit", *arguments])
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
-        else:
-            code = 0
-        return code, *capsys.readouterr()
-
-    return microkit
+    return run_command
 
 
 def test_help_names_the_commands(microkit) -> None:

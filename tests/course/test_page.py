@@ -2,7 +2,7 @@
 
 import json
 import re
-import sys
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -12,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from support.slides import DOTS, small_course
 from traitlets.config import Config
 
-from microkit import cli
 from microkit.course.errors import CourseError
 from microkit.course.page import PageExporter
 from microkit.course.page.write import check_file, make_page, write_page
@@ -208,21 +207,10 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def microkit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys):
-    course = small_course(tmp_path / "course")
-    monkeypatch.chdir(course.root)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def microkit(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["microkit", "page", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
-        return code, *capsys.readouterr()
-
-    return microkit
+def microkit(run_command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Return `microkit page` in a small course."""
+    monkeypatch.chdir(small_course(tmp_path / "course").root)
+    return partial(run_command, "page")
 
 
 def test_a_lesson_is_named_by_its_number(microkit) -> None:

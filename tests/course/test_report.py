@@ -19,7 +19,6 @@ from nbgrader.api import Gradebook
 from rich.console import Console
 from support.servers import HOST, free_port
 
-from microkit import cli
 from microkit.course.classroom import ClassReport, class_report, read_class, show_class, write_csv
 from microkit.course.classroom.names import without_names
 from microkit.course.classroom.picture import MOST_BARS, bars_of, draw_class
@@ -63,24 +62,6 @@ def tables(folder: Path) -> dict[str, list[dict[str, str]]]:
 def demo_class(demo: Demo) -> ClassReport:
     """The demo's class."""
     return read_class(demo.gradebook, "02")
-
-
-@pytest.fixture
-def microkit(monkeypatch: pytest.MonkeyPatch, capsys):
-    """Return a function that runs `microkit`: exit code, stdout, stderr."""
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def microkit(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["microkit", *map(str, arguments)])
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
-        else:
-            code = 0
-        return code, *capsys.readouterr()
-
-    return microkit
 
 
 # Rows
@@ -358,11 +339,11 @@ def marks_with_places(marks: list[Mark]) -> list[Mark]:
     return [mark(m.student, float(place)) for place, m in enumerate(marks)]
 
 
-def test_no_name_is_left_anywhere(microkit, demo: Demo, tmp_path: Path) -> None:
+def test_no_name_is_left_anywhere(run_command, demo: Demo, tmp_path: Path) -> None:
     out = tmp_path / "out"
     said = []
     for kind in ("png", "svg"):
-        code, stdout, stderr = microkit(
+        code, stdout, stderr = run_command(
             "report", "02", "--gradebook", demo.gradebook, "--csv", out,
             "--picture", out / f"class.{kind}", "--no-names",
         )  # fmt: skip
@@ -389,9 +370,9 @@ def test_a_student_has_one_number_in_all_tables(demo: Demo, tmp_path: Path) -> N
 # The command
 
 
-def test_the_command_shows_writes_and_says_what_it_wrote(microkit, demo, tmp_path) -> None:
+def test_the_command_shows_writes_and_says_what_it_wrote(run_command, demo, tmp_path) -> None:
     out = tmp_path / "o"
-    code, stdout, stderr = microkit(
+    code, stdout, stderr = run_command(
         "report", LESSON, "--gradebook", demo.gradebook, "--csv", out, "--picture", out / "c.png"
     )
     assert (code, stderr) == (0, "")
@@ -401,10 +382,10 @@ def test_the_command_shows_writes_and_says_what_it_wrote(microkit, demo, tmp_pat
 
 
 def test_it_reads_the_gradebook_of_the_course(
-    microkit, built: Course, monkeypatch: pytest.MonkeyPatch
+    run_command, built: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(built.root)
-    code, stdout, stderr = microkit("report", "90")
+    code, stdout, stderr = run_command("report", "90")
     assert (code, stdout) == (1, "")
     assert stderr == (
         "Nobody's 90_double is in the gradebook yet. Put what students handed in into "
@@ -414,7 +395,7 @@ def test_it_reads_the_gradebook_of_the_course(
 
 @pytest.mark.parametrize("option", [True, False])
 def test_a_gradebook_elsewhere_is_named_as_for_grading(
-    microkit, demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: bool
+    run_command, demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: bool
 ) -> None:
     course = tmp_path / "course"
     shutil.copytree(demo.gradebook.parent, course)
@@ -429,9 +410,9 @@ def test_a_gradebook_elsewhere_is_named_as_for_grading(
     monkeypatch.chdir(course)
     if option:
         (course / "graded").rename(course / "autograded")
-        assert "MUL-OVERWRITE" in microkit("report", "02", "--gradebook", address)[1]
+        assert "MUL-OVERWRITE" in run_command("report", "02", "--gradebook", address)[1]
     else:
-        assert "MUL-OVERWRITE" in microkit("report", "02")[1]
+        assert "MUL-OVERWRITE" in run_command("report", "02")[1]
 
 
 def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> None:
@@ -442,10 +423,10 @@ def test_a_server_that_is_not_there_is_one_sentence_without_the_password() -> No
 
 
 def test_a_course_without_a_gradebook_is_one_sentence(
-    microkit, course: Course, monkeypatch: pytest.MonkeyPatch
+    run_command, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(course.root)
-    code, stdout, stderr = microkit("report", "90")
+    code, stdout, stderr = run_command("report", "90")
     assert (code, stdout) == (1, "")
     assert stderr.startswith(f"There is no gradebook {course.root / 'gradebook.db'}. ")
     assert stderr.count("\n") == 1
@@ -461,46 +442,48 @@ def _other_database() -> bytes:
 @pytest.mark.parametrize(
     "content", [b"", b"name,score\n", b"SQLite format 3\0" + b"x" * 200, _other_database()]
 )
-def test_a_file_that_is_no_gradebook_is_one_sentence(microkit, tmp_path, content) -> None:
+def test_a_file_that_is_no_gradebook_is_one_sentence(run_command, tmp_path, content) -> None:
     path = tmp_path / "marks.db"
     path.write_bytes(content)
-    code, stdout, stderr = microkit("report", "02", "--gradebook", path)
+    code, stdout, stderr = run_command("report", "02", "--gradebook", path)
     assert (code, stdout) == (1, "")
     assert stderr == f"{path} is not a gradebook of nbgrader. Name another one with --gradebook.\n"
     assert path.read_bytes() == content
 
 
-def test_an_unknown_lesson_is_one_sentence_with_those_that_there_are(microkit, demo: Demo) -> None:
-    code, stdout, stderr = microkit("report", "42", "--gradebook", demo.gradebook)
+def test_an_unknown_lesson_is_one_sentence_with_those_that_there_are(
+    run_command, demo: Demo
+) -> None:
+    code, stdout, stderr = run_command("report", "42", "--gradebook", demo.gradebook)
     assert (code, stdout) == (1, "")
     assert "has no lesson '42'. It has 02_one_step_back." in stderr
     assert stderr.count("\n") == 1
 
 
-def test_marks_without_any_report_are_one_sentence(microkit, demo: Demo, tmp_path: Path) -> None:
+def test_marks_without_any_report_are_one_sentence(run_command, demo: Demo, tmp_path: Path) -> None:
     alone = Path(shutil.copy(demo.gradebook, tmp_path))
-    code, stdout, stderr = microkit("report", "02", "--gradebook", alone)
+    code, stdout, stderr = run_command("report", "02", "--gradebook", alone)
     assert (code, stdout) == (1, "")
     assert stderr.startswith("02_one_step_back has marks, and no graded notebook in ")
     assert "microkit grade 02_one_step_back --force" in stderr
     assert stderr.count("\n") == 1
 
 
-def test_a_gradebook_without_a_lesson_is_one_sentence(microkit, demo, tmp_path: Path) -> None:
+def test_a_gradebook_without_a_lesson_is_one_sentence(run_command, demo, tmp_path: Path) -> None:
     path = Path(shutil.copy(demo.gradebook, tmp_path))
     with Gradebook(f"sqlite:///{path}") as gradebook:
         gradebook.remove_assignment(LESSON)
-    code, _, stderr = microkit("report", "02", "--gradebook", path)
+    code, _, stderr = run_command("report", "02", "--gradebook", path)
     assert code == 1
     assert "It has no lesson yet." in stderr
 
 
 @pytest.mark.parametrize("name", ["class.pdf", "class", "class.csv"])
 def test_another_kind_of_picture_is_refused_before_anything_is_written(
-    microkit, demo: Demo, tmp_path: Path, name: str
+    run_command, demo: Demo, tmp_path: Path, name: str
 ) -> None:
     out = tmp_path / "csv"
-    code, stdout, stderr = microkit(
+    code, stdout, stderr = run_command(
         "report", "02", "--gradebook", demo.gradebook, "--csv", out, "--picture", tmp_path / name
     )
     assert (code, stdout) == (1, "")
@@ -530,8 +513,8 @@ def test_without_matplotlib_the_sentence_names_the_extra(demo: Demo, tmp_path: P
     )
 
 
-def test_help_names_it_and_its_options(microkit) -> None:
-    assert "report" in microkit("--help")[1]
-    text = microkit("report", "--help")[1]
+def test_help_names_it_and_its_options(run_command) -> None:
+    assert "report" in run_command("--help")[1]
+    text = run_command("report", "--help")[1]
     for option in ("--gradebook", "--csv", "--picture", "--no-names"):
         assert option in text

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import socket
-import sys
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -13,7 +13,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from support.slides import SOURCE, small_course
 
-from microkit import cli
 from microkit.course.build import exercise_points
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
@@ -402,20 +401,10 @@ def test_a_port_in_use_is_told_before_anything_runs(small: Course) -> None:
 
 
 @pytest.fixture
-def microkit(small: Course, monkeypatch: pytest.MonkeyPatch, capsys):
+def microkit(run_command, small: Course, monkeypatch: pytest.MonkeyPatch):
+    """Return `microkit slides` in a small course."""
     monkeypatch.chdir(small.root)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def microkit(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["microkit", "slides", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 0
-        return code, *capsys.readouterr()
-
-    return microkit
+    return partial(run_command, "slides")
 
 
 def test_the_command_writes_into_build_by_itself(microkit, small: Course, deck: Deck) -> None:

@@ -50,6 +50,12 @@ WRONG = {
         "    args[i] += 1e-5; up = f(*args)\n"
         "    args[i] -= 2e-5; return (up - f(*args)) / 2e-5",
     ),
+    "PARTIAL-FORWARD": (
+        "00.partial",
+        "def partial(f, args, i):\n"
+        "    moved = list(args); moved[i] += 1e-5\n"
+        "    return (f(*moved) - f(*args)) / 1e-5",
+    ),
     "PARTIAL-FIRST-ONLY": (
         "00.partial",
         "def partial(f, args, i): return slope(lambda x: f(x, *args[1:]), args[0])",
@@ -63,12 +69,19 @@ WRONG = {
     ),
     "GRADIENT-SUM": (
         "00.gradient",
-        "def gradient(f, args): return [sum(partial(f, args, i) for i in range(len(args)))]",
+        "def gradient(f, args): return sum(partial(f, args, i) for i in range(len(args)))",
+    ),
+    "GRADIENT-FIRST-ONLY": (
+        "00.gradient",
+        "def gradient(f, args):\n    for i in range(len(args)): return partial(f, args, i)",
     ),
     "GRADIENT-LAST-MISSING": (
         "00.gradient",
         "def gradient(f, args): return [partial(f, args, i) for i in range(len(args) - 1)]",
     ),
+    "BEST-H-ZERO": ("00.best_h", "best_h = 0"),
+    "BEST-H-NEGATIVE": ("00.best_h", "best_h = -1e-6"),
+    "BEST-H-TEXT": ("00.best_h", "best_h = '1e-5'"),
 }
 
 # ids at once -> (exercise, what this student wrote)

@@ -45,6 +45,10 @@ WRONG_RULES = {
         "self.grad = other.data * out.grad; other.grad = self.data * out.grad",
     ),
     "MUL-NO-UPSTREAM": ("__mul__", "self.grad += other.data; other.grad += self.data"),
+    "RULE-WRITES-DATA": (
+        "__mul__",
+        "self.data += other.data * out.grad; other.data += self.data * out.grad",
+    ),
     "DIV-SIGN": (
         "__truediv__",
         "self.grad += out.grad / other.data; other.grad += self.data / other.data**2 * out.grad",
@@ -70,7 +74,7 @@ WRONG_RULES = {
         "self.grad += 1 / other.data; other.grad -= self.data / other.data**2",
     ),
     "POW-NO-COEFF": ("__pow__", "self.grad += self.data ** (other - 1) * out.grad"),
-    "POW-PRECEDENCE": ("__pow__", "self.grad += other * (self.data ** other - 1) * out.grad"),
+    "POW-PRECEDENCE": ("__pow__", "self.grad += other * self.data ** other - 1 * out.grad"),
     "POW-INTEGRAL": ("__pow__", "self.grad += other * self.data ** (other + 1) * out.grad"),
     "POW-SAME-POWER": ("__pow__", "self.grad += other * self.data ** other * out.grad"),
     "POW-AS-EXP": ("__pow__", "self.grad += out.data * math.log(abs(other)) * out.grad"),

@@ -325,6 +325,7 @@ WRONG = {
         "def zero_grad(nodes):\n    for n in nodes: n.data, n.grad = 0.0, 0.0",
     ),
     "ZERO-DATA": ("03.zero_grad", "def zero_grad(nodes):\n    for n in nodes: n.data = 0"),
+    "ZERO-NONE": ("03.zero_grad", "def zero_grad(nodes):\n    for n in nodes: n.grad = None"),
     "ZERO-FIRST-ONLY": (
         "03.zero_grad",
         "def zero_grad(nodes):\n    for n in nodes:\n        n.grad = 0.0\n        return nodes",

@@ -162,6 +162,7 @@ WRONG = {
     "TANH-PLUS": ("04.tanh", curve("tanh", "(1 + out.data**2) * out.grad")),
     "TANH-SIGN": ("04.tanh", curve("tanh", "-(1 - out.data**2) * out.grad")),
     "TANH-AS-SIG": ("04.tanh", curve("tanh", "out.data * (1 - out.data) * out.grad")),
+    "TANH-PRECEDENCE": ("04.tanh", curve("tanh", "1 - out.data**2 * out.grad")),
     "TANH-HALF": (
         "04.tanh",
         "def tanh(self):\n    e = self.exp()\n    return (e - 1) / (e + 1)\nValue.tanh = tanh\n",
@@ -187,6 +188,7 @@ WRONG = {
         "04.sigmoid",
         curve("sigmoid", "out.data * (1 - out.data) * out.grad", "1 / 1 + math.exp(-self.data)"),
     ),
+    "SIG-RULE-PRECEDENCE": ("04.sigmoid", curve("sigmoid", "out.data * 1 - out.data * out.grad")),
     "RELU-VALUE": ("04.relu", curve("relu", "out.data * out.grad")),
     "RELU-GATE-UPSTREAM": ("04.relu", curve("relu", "(out.grad > 0) * out.grad")),
     "RELU-INVERTED": ("04.relu", curve("relu", "(self.data < 0) * out.grad")),

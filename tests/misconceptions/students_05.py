@@ -276,6 +276,14 @@ WRONG = {
         "05.mlp",
         changed("nonlin=i != len(nouts) - 1", "nonlin=i == len(nouts) - 1"),
     ),
+    "NN-MLP-LAST-BY-SIZE": (
+        "05.mlp",
+        changed("nonlin=i != len(nouts) - 1", "nonlin=sz[i + 1] != nouts[-1]"),
+    ),
+    "NN-MLP-FIRST-ANSWER": (
+        "05.mlp",
+        changed("x = layer(x)\n        return x\n", "x = layer(x)\n        return x[0]\n"),
+    ),
     "NN-MLP-SAME-INPUT": (
         "05.mlp",
         changed("sz[i], sz[i + 1]", "nin, sz[i + 1]").replace(
@@ -340,6 +348,10 @@ WRONG = {
 
 # ids at once -> (exercise, what this student wrote)
 TOGETHER = {
+    ("NN-PARAMS-NO-BIAS", "NN-PARAMS-SAME-LIST"): (
+        "05.parameters",
+        changed("return self.w + [self.b]", "return self.w"),
+    ),
     ("NN-ZERO-INIT", "NN-BIAS-NOT-USED"): (
         "05.neuron",
         changed(_W, "self.w = [Value(0) for _ in range(nin)]").replace(

@@ -12,7 +12,9 @@ def bce(ps, ts):
 def softmax(zs):
     m = max(z.data for z in zs); es = [(z - m).exp() for z in zs]; tot = sum(es, Value(0.0))
     return [e / tot for e in es]
-def cross_entropy(zs, target): return -softmax(zs)[target].log()
+def cross_entropy(zs, target):
+    m = max(zs, key=lambda z: z.data).data
+    return (sum((z - m).exp() for z in zs).log() + m) - zs[target]
 def l2(params, alpha): return sum((p*p for p in params), Value(0.0)) * alpha
 """
 
@@ -61,6 +63,11 @@ def losses(old, new):
     """Return all losses with one place changed: the whole group is defined anew."""
     assert LOSSES.count(old) == 1, old
     return LOSSES.replace(old, new)
+
+
+def ce(result):
+    """Return a cross-entropy with this result."""
+    return f"def cross_entropy(zs, target): return {result}"
 
 
 def training(*places):
@@ -174,24 +181,22 @@ WRONG = {
     ),
     "LOSS-SOFTMAX-NO-DIVISION": ("06.softmax", losses("[e / tot for e in es]", "es")),
     "LOSS-SOFTMAX-DETACHED": ("06.softmax", losses("e / tot for", "e / tot.data for")),
-    "LOSS-CE-NO-MINUS": ("06.cross_entropy", losses("-softmax(zs)", "softmax(zs)")),
-    "LOSS-CE-NO-LOG": ("06.cross_entropy", losses("[target].log()", "[target]")),
-    "LOSS-CE-SCORES": ("06.cross_entropy", losses("-softmax(zs)[", "-zs[")),
+    "LOSS-CE-NO-MINUS": ("06.cross_entropy", ce("softmax(zs)[target].log()")),
+    "LOSS-CE-NO-LOG": ("06.cross_entropy", ce("-softmax(zs)[target]")),
+    "LOSS-CE-SCORES": ("06.cross_entropy", ce("-zs[target].log()")),
     "LOSS-CE-BEST-CLASS": (
         "06.cross_entropy",
-        losses(
-            "return -softmax(zs)[target].log()",
-            "p = softmax(zs); return -max(p, key=lambda v: v.data).log()",
-        ),
+        ce("-max(softmax(zs), key=lambda p: p.data).log()"),
     ),
     "LOSS-CE-ALL-CLASSES": (
         "06.cross_entropy",
-        losses("-softmax(zs)[target].log()", "-sum(p.log() for p in softmax(zs))"),
+        ce("-sum(p.log() for p in softmax(zs))"),
     ),
     "LOSS-CE-UNSTABLE": (
         "06.cross_entropy",
-        losses("-softmax(zs)[target].log()", "sum(z.exp() for z in zs).log() - zs[target]"),
+        ce("sum(z.exp() for z in zs).log() - zs[target]"),
     ),
+    "LOSS-CE-FAR-APART": ("06.cross_entropy", ce("-softmax(zs)[target].log()")),
     "SGD-UPHILL": ("06.sgd", sgd("p.data = p.data + self.lr * p.grad")),
     "SGD-NO-RATE": ("06.sgd", sgd("p.data -= p.grad")),
     "SGD-SIGN-ONLY": ("06.sgd", sgd("p.data += -self.lr if p.grad > 0 else self.lr")),
@@ -239,6 +244,11 @@ WRONG = {
     ),
     "LOOP-KEEPS-W": ("06.loop", training((_KEEP, "hist.append(w.data)"))),
     "LOOP-ONE-LOSS": ("06.loop", training((_KEEP, "hist = [loss.data]"))),
+    "LEARN-NO-ZERO": ("06.learns", LEARN.replace("            model.zero_grad()\n", "")),
+    "LEARN-TOO-SHORT": (
+        "06.learns",
+        LEARN.replace("return model", "return lambda p: model(p) if p[0] < 1.4 else -model(p)"),
+    ),
     "LEARN-LINE": ("06.learns", LEARN.replace("[16, 1]", "[1]").replace("0.5", "0.1")),
     "LEARN-NOTHING": ("06.learns", LEARN.replace("SGD(model", "SGD(MLP(2, [16, 1], rng)")),
     "LEARN-TURNED": ("06.learns", LEARN.replace("[labels[i] for", "[-labels[i] for")),
@@ -306,6 +316,7 @@ NOTED = {
         "def bce(ps, ts): return -sum((p if t else 1 - p).log() for p, t in zip(ps, ts))",
     ),
     "LOOP-ZERO-LAST": ("06.loop", training((_ZERO, ""), (_KEEP, f"{_KEEP}; w.grad = 0"))),
+    "LOOP-KEEPS-GRAPHS": ("06.loop", training((_KEEP, "hist.append(loss)"))),
 }
 
 # a style's name -> (exercise, what this student wrote): all points
@@ -361,12 +372,13 @@ STYLES = {
         "    top = max(z.data for z in zs)\n"
         "    return sum((z - top).exp() for z in zs).log() + top - zs[target]",
     ),
-    "cross-entropy as a helper in front of its own softmax": (
+    "cross-entropy by the logs of all shares": (
         "06.cross_entropy",
-        "def probabilities(zs):\n"
-        "    es = [(z - zs[-1].data).exp() for z in zs]\n"
-        "    return [e / sum(es) for e in es]\n"
-        "def cross_entropy(zs, target): return (1 / probabilities(zs)[target]).log()",
+        "def logs_of_shares(zs):\n"
+        "    top = sorted(zs, key=lambda z: z.data)[-1]\n"
+        "    logs = [z - top for z in zs]\n"
+        "    return [z - sum(one.exp() for one in logs).log() for z in logs]\n"
+        "def cross_entropy(zs, target): return -1 * logs_of_shares(zs)[target]",
     ),
     "SGD with a tuple and a helper": (
         "06.sgd",
@@ -382,7 +394,7 @@ STYLES = {
         "    optimizer, hist = SGD([w], lr), []\n"
         "    while len(hist) < steps:\n"
         "        loss = mse([w], [target])\n"
-        "        hist.append(loss)\n"
+        "        hist.append(loss.data)\n"
         "        w.grad = 0\n"
         "        loss.backward()\n"
         "        optimizer.step()\n"
@@ -472,7 +484,7 @@ SAME = {
     "06.cross_entropy": (
         "cross_entropy",
         _LOSS.format(
-            cases="(([0.7, -1.1], 1), ([1.9, 0.4, -0.6], 2), ([990, 991.5], 0))",
+            cases="(([0.7, -1.1], 1), ([1.9, 0.4, -0.6], 2), ([990, 991.5], 0), ([5, 905], 0))",
             loss="cross_entropy(values, ts)",
         ),
     ),

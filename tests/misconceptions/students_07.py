@@ -115,6 +115,13 @@ WRONG = {
             "p.data = p.data - self.lr * p.grad - self.lr * self.v[i]",
         ),
     ),
+    "OPT-MOM-NESTEROV": (
+        "07.momentum",
+        _sgd(
+            "self.v[i] = self.mu * self.v[i] + p.grad",
+            "p.data -= self.lr * (p.grad + self.mu * self.v[i])",
+        ),
+    ),
     "OPT-MOM-LATE": (
         "07.momentum",
         _sgd("p.data -= self.lr * self.v[i]", "self.v[i] = self.mu * self.v[i] + p.grad"),

@@ -33,7 +33,7 @@ def relu_back(g, a):
     return g * (a > 0)
 
 def getitem_back(g, a, idx):
-    out = np.zeros_like(a)
+    out = np.zeros(a.shape)
     np.add.at(out, idx, g)
     return out
 
@@ -168,7 +168,7 @@ WRONG = {
     "T-GETITEM-LAST-WINS": (
         "09.getitem",
         "def getitem_back(g, a, idx):\n"
-        "    out = np.zeros_like(a)\n    out[idx] += g\n    return out",
+        "    out = np.zeros(a.shape)\n    out[idx] += g\n    return out",
     ),
     "T-GETITEM-ADDS-INPUT": (
         "09.getitem",
@@ -178,6 +178,11 @@ WRONG = {
     "T-GETITEM-WRITES-INTO-INPUT": (
         "09.getitem",
         "def getitem_back(g, a, idx):\n    np.add.at(a, idx, g)\n    return a",
+    ),
+    "T-GETITEM-WHOLE-NUMBERS": (
+        "09.getitem",
+        "def getitem_back(g, a, idx):\n"
+        "    out = np.zeros_like(a)\n    np.add.at(out, idx, g)\n    return out",
     ),
     "T-GETITEM-NOT-PUT-BACK": ("09.getitem", "def getitem_back(g, a, idx): return g"),
     "T-GETITEM-NO-UPSTREAM": (
@@ -327,10 +332,10 @@ STYLES = {
         "    np.log(a); np.zeros(3) / np.zeros(3)\n"
         "    return g * (1 + np.sign(a)) / 2",
     ),
-    "getitem in double precision": (
+    "getitem in the message's precision": (
         "09.getitem",
         "def getitem_back(g, a, idx):\n"
-        "    out = np.zeros(a.shape)\n    np.add.at(out, idx, g)\n    return out",
+        "    out = np.zeros_like(a, dtype=g.dtype)\n    np.add.at(out, idx, g)\n    return out",
     ),
     "getitem by the numbers' places": (
         "09.getitem",

@@ -21,7 +21,7 @@ def xent_back(z, y):
 
 class Linear:
     def __init__(self, nin, nout, rng):
-        self.weight = Tensor(rng.normal(0, 0.1, (nin, nout)), requires_grad=True)
+        self.weight = Tensor(rng.normal(0, nin**-0.5, (nin, nout)), requires_grad=True)
         self.bias = Tensor(np.zeros(nout), requires_grad=True)
 
     def __call__(self, x):
@@ -84,7 +84,7 @@ def _xent(*lines):
 
 
 def _linear(
-    weight="Tensor(rng.uniform(-0.3, 0.3, (nin, nout)), requires_grad=True)",
+    weight="Tensor(rng.uniform(-1, 1, (nin, nout)) / nin**0.5, requires_grad=True)",
     bias="Tensor(np.zeros(nout), requires_grad=True)",
     call="x @ self.weight + self.bias",
     parameters="[self.weight, self.bias]",
@@ -146,6 +146,9 @@ WRONG = {
     "SOFTMAX-MAX-OF-COLUMN": _softmax(
         "e = np.exp(z - z.max(0))", "return e / e.sum(axis=-1, keepdims=True)"
     ),
+    "SOFTMAX-MAX-OF-ALL": _softmax(
+        "e = np.exp(z - np.max(z))", "return e / e.sum(axis=-1, keepdims=True)"
+    ),
     "SOFTMAX-NO-MAX": _softmax("return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)"),
     "SOFTMAX-CHANGES-Z": _softmax(
         "z -= np.max(z, axis=-1, keepdims=True)",
@@ -174,6 +177,7 @@ WRONG = {
         "s = softmax(z)", "g -= (g * s).sum(axis=-1, keepdims=True)", "g *= s", "return g"
     ),
     "XENT-NO-MEAN": _xent("p = softmax(z); p[np.arange(len(y)), y] -= 1; return p"),
+    "XENT-DIVIDES-FIRST": _xent("p = softmax(z) / len(y); p[np.arange(len(y)), y] -= 1; return p"),
     "XENT-DIVIDES-BY-ALL": _xent("p = softmax(z); p[np.arange(len(y)), y] -= 1; return p / z.size"),
     "XENT-DIVIDES-BY-CLASSES": _xent(
         "p = softmax(z)", "p[np.arange(len(y)), y] -= 1", "return p / len(p[0])"
@@ -196,13 +200,17 @@ WRONG = {
     "LINEAR-BIAS-NOT-LISTED": _linear(parameters="[self.weight]"),
     "LINEAR-NUMBERS-LISTED": _linear(parameters="[p.data for p in (self.weight, self.bias)]"),
     "LINEAR-NO-GRAD": _linear(
-        weight="Tensor(rng.uniform(-0.3, 0.3, (nin, nout)))", bias="Tensor(np.zeros(nout))"
+        weight="Tensor(rng.uniform(-1, 1, (nin, nout)) / nin**0.5)", bias="Tensor(np.zeros(nout))"
     ),
     "LINEAR-DETACHED": _linear(call="Tensor(x.data.dot(self.weight.data) + self.bias.data)"),
     "LINEAR-RELU": _linear(call="(x @ self.weight + self.bias).relu()"),
     "LINEAR-EQUAL-WEIGHTS": _linear(weight="Tensor(np.ones((nin, nout)), requires_grad=True)"),
+    "LINEAR-NO-SCALE": _linear(
+        weight="Tensor(rng.uniform(-1, 1, (nin, nout)), requires_grad=True)"
+    ),
     "LINEAR-OWN-RNG": _linear(
-        weight="Tensor(np.random.default_rng(7).normal(size=(nin, nout)), requires_grad=True)"
+        weight="Tensor(np.random.default_rng(7).normal(0, nin**-0.5, (nin, nout)), "
+        "requires_grad=True)"
     ),
     "DIGITS-SCORES": _classify("return z"),
     "DIGITS-AXIS": _classify("return z.argmax(0)"),
@@ -240,7 +248,7 @@ TOGETHER = {
         "s = softmax(z)", "return s * (g + (g * s).sum())"
     ),
     ("LINEAR-NO-GRAD", "LINEAR-BIAS-NOT-LISTED"): _linear(
-        weight="Tensor(rng.uniform(-0.3, 0.3, (nin, nout)))",
+        weight="Tensor(rng.uniform(-1, 1, (nin, nout)) / nin**0.5)",
         bias="Tensor(np.zeros(nout))",
         parameters="[self.weight]",
     ),
@@ -255,8 +263,8 @@ NOTED = {}
 
 # a style's name -> (exercise, what this student wrote): all points
 STYLES = {
-    "softmax with the largest score of all": _softmax(
-        "e = np.exp(z - z.max())", "return e / e.sum(axis=-1, keepdims=True)"
+    "softmax with the last score of a sorted row": _softmax(
+        "e = np.exp(z - np.sort(z)[..., -1:])", "return e / e.sum(axis=-1, keepdims=True)"
     ),
     "softmax by logarithms, as a lambda": (
         "10.softmax",
@@ -297,14 +305,14 @@ STYLES = {
         call="x @ self.weight.T + self.bias",
     ),
     "linear with biases in a row, and its parameters in another order": _linear(
-        bias="Tensor(rng.normal(size=(1, nout)), requires_grad=True)",
+        bias="Tensor(np.zeros((1, nout)), requires_grad=True)",
         parameters="(self.bias, self.weight)",
     ),
     "linear as one of the kit's modules, in single precision": (
         "10.linear",
         "class Linear(nn.Module):\n"
         "    def __init__(self, nin, nout, rng):\n"
-        "        draw = rng.standard_normal((nin, nout)).astype('float32') * 0.1\n"
+        "        draw = rng.standard_normal((nin, nout)).astype('float32') / nin ** 0.5\n"
         "        self.weight = Tensor(draw, requires_grad=True)\n"
         "        self.bias = Tensor(np.zeros(nout, 'float32'), requires_grad=True)\n"
         "        self.name = f'{nin} to {nout}'\n"
@@ -316,8 +324,8 @@ STYLES = {
         "    __slots__ = ('weight', 'bias')\n"
         "    def __init__(self, nin, nout, rng):\n"
         "        self.weight, self.bias = (\n"
-        "            Tensor(rng.uniform(-1, 1, shape), requires_grad=True)\n"
-        "            for shape in ((nin, nout), (nout,)))\n"
+        "            Tensor(size * rng.uniform(-1, 1, shape), requires_grad=True)\n"
+        "            for size, shape in (((3 / nin) ** 0.5, (nin, nout)), (0, (nout,))))\n"
         "    def __call__(self, x): return x @ self.weight + self.bias\n"
         "    def parameters(self): yield self.weight; yield self.bias",
     ),
@@ -423,14 +431,17 @@ SAME = {
     ),
     "10.linear": (
         "Linear",
-        "(lambda one, same, x: [one.weight.data.shape, one(Tensor(x)).data"
+        "(lambda one, same, wide, x: [one.weight.data.shape, one(Tensor(x)).data"
         " - one(Tensor(0 * x)).data - x @ one.weight.data,"
-        " len(set(one.weight.data.ravel().tolist())), one(Tensor(0 * x)).data - one.bias.data,"
+        " len(set(one.weight.data.ravel().tolist())),"
+        " round(np.log2((wide.weight.data**2).mean() * 900)),"
+        " one(Tensor(0 * x)).data - one.bias.data,"
         " one.bias.data.shape, (one.weight.data == same.weight.data).all(),"
         " [[p is q for q in (one.weight, one.bias)] for p in one.parameters()],"
         " one.weight.requires_grad, one.weight._prev, one.bias._prev, one.bias.requires_grad,"
         " one.bias.data.fill(0.7), one(Tensor(0 * x)).data])"
         "(Linear(5, 3, np.random.default_rng(1)), Linear(5, 3, np.random.default_rng(1)),"
+        " Linear(900, 4, np.random.default_rng(1)),"
         " np.random.default_rng(2).normal(size=(2, 5)))",
     ),
     "10.conv": (

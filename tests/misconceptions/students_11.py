@@ -155,11 +155,13 @@ WRONG = {
     "NEXT-DIVIDES-BY-ALL": _loss(f"return -logits.log_softmax(){_PICKED}.sum() / len(tokens)"),
     "NEXT-SIGN": _loss(f"return logits.log_softmax(){_PICKED}.mean()"),
     "NEXT-NO-LOG": _loss(f"return -logits.softmax(){_PICKED}.mean()"),
+    "NEXT-LOG-OF-MEAN": _loss("p = logits.softmax()", f"return -p{_PICKED}.mean().log()"),
     "NEXT-NO-SOFTMAX": _loss(f"return -logits{_PICKED}.mean()"),
     "NEXT-AXIS": _loss(f"return -logits[:-1].softmax(axis=0).log(){_PICKED}.mean()"),
     "NEXT-NO-MAX": _loss(
         "e = logits.exp()", f"return -(e / e.sum(axis=1, keepdims=True)).log(){_PICKED}.mean()"
     ),
+    "NEXT-LOG-OF-ZERO": _loss(f"return -logits.softmax(axis=-1).log(){_PICKED}.mean()"),
     "NEXT-ALL-COLUMNS": _loss("return -logits[:-1].log_softmax()[:, tokens[1:]].mean()"),
     "NEXT-LAST-ONLY": _loss("return -logits[-2].log_softmax()[tokens[-1]]"),
     "NEXT-DETACHED": _loss(
@@ -169,6 +171,9 @@ WRONG = {
     ),
     "SAMPLE-MULTIPLIES": _sample("p = (logits * temperature).softmax().numpy()", _CHOICE),
     "SAMPLE-NO-TEMPERATURE": _sample("p = logits.softmax().numpy()", _CHOICE),
+    "SAMPLE-27": _sample(
+        "p = (logits / temperature).softmax().numpy()", "return int(rng.choice(27, p=p))"
+    ),
     "SAMPLE-ARGMAX": _sample("return int((logits / temperature).argmax())"),
     "SAMPLE-UNIFORM": _sample("return int(rng.integers(len(logits)))"),
     "SAMPLE-SHARES-DIVIDED": _sample("p = logits.softmax().numpy() / temperature", _CHOICE),
@@ -265,11 +270,11 @@ STYLES = {
         "from microkit import nn",
         "return nn.cross_entropy(logits[:-1], np.array(tokens[1:]))",
     ),
-    "loss as the softmax of microgpt": _loss(
+    "loss row by row": _loss(
         "losses = []",
         "for row, target in zip(logits, tokens[1:]):",
-        "    e = (row - row.numpy().max()).exp()",
-        "    losses.append(-(e[target] / e.sum()).log())",
+        "    z = row - row.numpy().max()",
+        "    losses.append(z.exp().sum().log() - z[target])",
         "return (1 / len(losses)) * sum(losses)",
     ),
     "loss with a table of ones": _loss(

@@ -69,6 +69,7 @@ def _run(cls: type, trial: Trial) -> dict[str, Any]:
         type(parent).__name__ for parent in _prev(out) if not hasattr(parent, "grad")
     ]
     answer["stage"] = "backward"
+    answer["before"] = [_number_of(leaf, "data") for leaf in leaves]
     _, answer["trouble"] = attempt(_backward, out, order, leaves, trial.upstream)
     answer["grads"] = [_number_of(leaf, "grad") for leaf in leaves]
     answer["kept"] = [_number_of(leaf, "data") for leaf in leaves]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from microkit.checks.lend import lent
@@ -23,18 +23,21 @@ def slope(student: Any, rng: random.Random, see: Observer) -> None:
         def compared(cubic: Any = cubic, x: float = x, h: float = h) -> float:
             return student.slope(cubic, x, h) / student.slope(lambda x: x, x, h)
 
-        see("both", f"slope of {text} at {x} with h={h}, beside your slope of the line x", compared)
-    asked: list[float] = []
+        asked = (
+            f"your slope of {text} at {x} with h={h}, divided by your slope of the line f(x) = x"
+        )
+        see("both", asked, compared)
+    heard: list[float] = []
     x, h = away_from_whole(rng, 1.2, 3.8), away_from_whole(rng, 0.1, 0.9)
 
-    def heard(*given: float) -> float:
-        asked.clear()
-        student.slope(lambda x: asked.append(x) or m * x, x, *given)
-        return max(round(abs(point - x), 9) for point in asked)
+    def farthest(*given: float) -> float:
+        heard.clear()
+        student.slope(lambda x: heard.append(x) or m * x, x, *given)
+        return max(round(abs(point - x), 9) for point in heard)
 
-    see("nudge", f"how far from {x} slope(f, {x}, {h}) asks f", heard, h)
+    see("nudge", f"how far from {x} slope(f, {x}, {h}) asks f", farthest, h)
     without = f"how far from {x} slope(f, {x}) asks f"
-    see("nudge", without, heard, accept={"between": [2e-7, 2e-4]})
+    see("nudge", without, farthest, accept={"between": [2e-7, 2e-4]})
 
 
 def partial(student: Any, rng: random.Random, see: Observer) -> None:
@@ -48,7 +51,8 @@ def partial(student: Any, rng: random.Random, see: Observer) -> None:
             before = list(args)
             asked = f"partial({text}, {before}, {i})"
             answer = see("one", asked, student.partial, f, args, i)
-            see("untouched", f"arguments changed by {asked}", _changed, args, before, answer)
+            label = f"the arguments that are not exactly what they were after {asked}"
+            see("untouched", label, _changed, args, before, answer)
 
 
 def gradient(student: Any, rng: random.Random, see: Observer) -> None:
@@ -57,23 +61,41 @@ def gradient(student: Any, rng: random.Random, see: Observer) -> None:
     from microkit.checks.right.partial import partial
     from microkit.checks.right.slope import slope
 
+    def slopes(f: Callable[..., float], args: list[float]) -> Any:
+        found = student.gradient(f, args)
+        return list(found) if isinstance(found, Iterable) else found
+
     with lent(student.gradient, slope=slope, partial=partial):
         for _ in range(2):
             args = [away_from_whole(rng, 1.2, 4.8) for _ in range(3)]
             before = list(args)
             asked = f"gradient({text}, {before})"
-            answer = see("all", asked, lambda args=args: list(student.gradient(f, args)))
-            see("untouched", f"arguments changed by {asked}", _changed, args, before, answer)
+            answer = see("all", asked, slopes, f, args)
+            label = f"the arguments that are not exactly what they were after {asked}"
+            see("untouched", label, _changed, args, before, answer)
         weights = [away_from_whole(rng, -4.8, 4.8) for _ in range(5)]
         terms = " ".join(f"{w:+}*{n}" for w, n in zip(weights, "abcde", strict=True))
         f, args = _sum_of(weights), [1.5, 2.5, 3.5, 4.5, 5.5]
-        see("all", f"gradient({terms}, {args})", lambda: list(student.gradient(f, args)))
+        see("all", f"gradient({terms}, {args})", slopes, f, args)
 
 
 def best_h(student: Any, rng: random.Random, see: Observer) -> None:
     """Any h whose error is within a small factor of the best one."""
-    see("large", "best_h", float, student.best_h, accept={"between": [0.0, 2e-4]})
-    see("small", "best_h", float, student.best_h, accept={"between": [2e-7, 1.0]})
+    see("large", "the size of best_h", _size, student.best_h, accept={"between": [0.0, 2e-4]})
+    see("small", "what best_h is", _sort, student.best_h)
+    see("small", "the size of best_h", _size, student.best_h, accept={"between": [2e-7, 1.0]})
+
+
+def _size(h: Any) -> float:
+    return abs(float(h))
+
+
+def _sort(h: Any) -> str:
+    """Say what a nudge is, apart from its size."""
+    if isinstance(h, str):
+        return "a text"
+    number = float(h)
+    return "a number above 0" if number > 0 else "0" if number == 0 else "a number below 0"
 
 
 def _changed(args: list[float], before: list[float], answer: Any) -> list[int] | None:

@@ -155,37 +155,40 @@ def zero_grad(student: Any, rng: random.Random, see: Observer) -> None:
         student.zero_grad(watched)
         return len(watched.seen)
 
-    def beside_a_list(collect: Callable[[list[Any]], Any]) -> list[float]:
+    def unlike_a_list(collect: Callable[[list[Any]], Any]) -> int:
         both = zip(after(collect), after(list), strict=True)
-        return [one.grad - other.grad for one, other in both]
+        return sum(one.grad != other.grad for one, other in both)
 
     see("zero", f"grads {grads} after zero_grad(nodes)", lambda: [n.grad for n in after(list)])
     see("numbers", "the numbers after zero_grad(nodes)", lambda: [n.data for n in after(list)])
     see("all", "how many of 3 nodes zero_grad looks at", looked_at)
     for kind, collect in (("tuple", tuple), ("generator", iter)):
-        label = f"grads after zero_grad(a {kind}), minus those after zero_grad(a list)"
-        see("iterable", label, beside_a_list, collect)
+        label = f"how many grads differ between zero_grad(a {kind}) and zero_grad(a list)"
+        see("iterable", label, unlike_a_list, collect)
 
 
 def bugs(student: Any, rng: random.Random, see: Observer) -> None:
     """Run each bug on the graph that was chosen for it."""
     chosen = student.exposed_by if isinstance(student.exposed_by, Mapping) else {}
-    taken: list[Any] = []
+    taken: dict[str, str] = {}
     for bug in puzzles.BUGS:
-        label = f'how far off bug {bug} is on exposed_by["{bug}"]'
-        see(bug, label, _error, bug, chosen, taken, accept={"between": [0.01, 10_000.0]})
+        see(bug, f'exposed_by["{bug}"]', _shown, bug, chosen, taken)
 
 
-def _error(bug: str, chosen: Mapping[str, Any], taken: list[Any]) -> float | str | None:
+def _shown(bug: str, chosen: Mapping[str, Any], taken: dict[str, str]) -> str:
+    """Say what the graph that was chosen shows of a bug, and keep whose it is."""
     graph = chosen.get(bug)
     if graph is None or graph is ...:
-        return None
+        return "not chosen yet"
     if not isinstance(graph, str) or graph not in puzzles.GRAPHS:
-        return "no number: there is no such graph"
+        said = f"{str(graph)[:20]!r}" if isinstance(graph, str) else f"a {type(graph).__name__}"
+        return f"{said}, and there is no such graph: there are {', '.join(puzzles.GRAPHS)}"
     if graph in taken:
-        return "no number: this graph is taken by another bug"
-    taken.append(graph)
-    return puzzles.error(bug, graph)
+        return f"'{graph}', used for {taken[graph]} and {bug}: which of them has another graph?"
+    if puzzles.error(bug, graph) < 0.01:
+        return f"'{graph}', and on that graph bug {bug} is right"
+    taken[graph] = bug
+    return f"a graph on which bug {bug} is wrong"
 
 
 EXPERIMENTS = {

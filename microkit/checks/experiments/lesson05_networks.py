@@ -148,18 +148,22 @@ def _after(build: Any, given: list[int]) -> list[int]:
 
 def _mlp_answers(rng: random.Random, see: Observer, build: Any, value: type) -> None:
     x = [away_from_whole(rng, 1.2, 2.8) for _ in range(3)]
-    sizes = [3, 4, 5, 2]
-    rows = [
-        [[away_from_whole(rng, 0.1, 0.9) for _ in range(nin)] for _ in range(nout)]
-        for nin, nout in pairwise(sizes)
-    ]
+    plain, mirrored = [4, 5, 2], [2, 5, 2]  # in the second, the last is not told by its size
+    rows = _rows(rng, 3, plain)
     end = [away_from_whole(rng, 1.2, 2.4), away_from_whole(rng, 2.6, 3.8)]
+    others = _rows(rng, 3, mirrored)
 
-    def ask(turned: int | None = None, inputs: Sequence[Any] = x, bias: float = 0.0) -> Any:
-        """Ask a network all of whose weights are positive, except those of the turned layer."""
-        made, layers = build(3, [4, 5, 2])
-        for place, (one, weights) in enumerate(zip(layers, rows, strict=False)):
-            sign = -1 if place == turned else 1
+    def ask(
+        turned: Sequence[int] = (),
+        inputs: Sequence[Any] = x,
+        bias: float = 0.0,
+        nouts: list[int] = plain,
+    ) -> Any:
+        """Ask a network all of whose weights are positive, except those of the turned layers."""
+        made, layers = build(3, list(nouts))
+        known = rows if nouts is plain else others
+        for place, (one, weights) in enumerate(zip(layers, known, strict=False)):
+            sign = -1 if place in turned else 1
             _set(one.neurons, [[sign * w for w in row] for row in weights])
         for one, held in zip(layers[-1].neurons, end, strict=False):
             one.b.data = bias * held
@@ -182,18 +186,29 @@ def _mlp_answers(rng: random.Random, see: Observer, build: Any, value: type) -> 
         "the gradients of the inputs when -2.3 and 1.7 arrive at the two answers",
         gradients,
     )
-    for place in (0, 1):
+    # A first layer that lets numbers below 0 through is heard only where the second turns them.
+    for turned, nouts in (((0, 1), plain), ((1,), plain), ((0, 1), mirrored)):
+        which = " and ".join(str(place + 1) for place in turned)
         see(
             "hidden",
-            f"MLP(3, [4, 5, 2], rng) when all sums in layer {place + 1} are below 0, and the "
-            f"biases of the last layer are {end}",
-            lambda place=place: answers(ask(place, bias=1.0)),
+            f"MLP(3, {nouts}, rng) when all weights in layer {which} are below 0, and the biases "
+            f"of the last layer are {end}",
+            lambda turned=turned, nouts=nouts: answers(ask(turned, bias=1.0, nouts=nouts)),
         )
-    see(
-        "last",
-        "where the answers of MLP(3, [4, 5, 2], rng) lie when the last sums are below 0",
-        lambda: sides(answers(ask(2))),
-    )
+    for nouts in (plain, mirrored):
+        see(
+            "last",
+            f"where the answers of MLP(3, {nouts}, rng) lie when the last sums are below 0",
+            lambda nouts=nouts: sides(answers(ask([2], nouts=nouts))),
+        )
+
+
+def _rows(rng: random.Random, nin: int, nouts: Sequence[int]) -> list[list[list[float]]]:
+    """Return weights above 0 for each neuron of a network, layer by layer."""
+    return [
+        [[away_from_whole(rng, 0.1, 0.9) for _ in range(ins)] for _ in range(outs)]
+        for ins, outs in pairwise([nin, *nouts])
+    ]
 
 
 def _mlp_rng(rng: random.Random, see: Observer, build: Any) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from microkit.checks.lend import lent, values_of
 from microkit.checks.observer import Observer
 from microkit.checks.probes import away_from_whole
-from microkit.errors import MicrokitError
 
 Loss = Callable[[list[Any]], Any]
 NUDGE = 1e-5
@@ -39,7 +38,7 @@ def mse(student: Any, rng: random.Random, see: Observer) -> None:
 
 
 def hinge(student: Any, rng: random.Random, see: Observer) -> None:
-    """Ask about scores on the wrong side, inside the margin and beyond it."""
+    """Ask about margins below 0, between 0 and 1, and above 1."""
     with values_of(student.hinge) as value:
         for label in (1, -1):
             wrong, near = away_from_whole(rng, 1.2, 4.8), away_from_whole(rng, 0.1, 0.9)
@@ -136,7 +135,9 @@ def cross_entropy(student: Any, rng: random.Random, see: Observer) -> None:
             for target in (0, 3, 1):
                 see("value", f"the size of cross_entropy({zs}, {target})", size, zs, target)
             see("sign", f"the sign of cross_entropy({zs}, 2)", lambda: sign(asked(zs, 2)))
-            see("large", f"cross_entropy({large}, 1)", _without_overflow, size, large, 1)
+            for scores, target in ((large, 1), ([0.0, 800.0], 0)):
+                label = f"cross_entropy({scores}, {target})"
+                see("large", label, _without_overflow, size, scores, target)
             for target in (0, 2):
                 _gradient(
                     see,
@@ -188,12 +189,13 @@ def _beside_nudges(loss: Loss, xs: Sequence[float], value: type) -> list[float] 
     return [round(x.grad / ABOVE - slope, 4) for x, slope in zip(inputs, slopes, strict=True)]
 
 
-def _without_overflow(function: Callable[..., Any], *args: Any) -> Any:
-    """Return what a function returns; in words, where a number grew too large on the way."""
+def _without_overflow(function: Callable[..., Any], scores: Sequence[float], *args: Any) -> Any:
+    """Return what a function returns; in words, where a number grew too large or too small."""
     try:
-        return function(*args)
-    except (ArithmeticError, MicrokitError):
-        return "no answer, since a number grew too large"
+        return function(scores, *args)
+    except (ArithmeticError, ValueError):
+        function([0.5 for _ in scores], *args)  # code that always stops has another trouble
+        return "no answer, since a number grew too large or too small"
 
 
 def _chance(rng: random.Random, low: float, high: float) -> float:

@@ -147,7 +147,10 @@ def _only(x: np.ndarray, where: np.ndarray) -> np.ndarray:
 
 
 def getitem_back(student: Any, rng: random.Random, see: Observer) -> None:
-    """Pick rows by number, slice and list, and entries by two lists; then a row several times."""
+    """Pick rows by number, slice and list, and entries by two lists; then a row several times.
+
+    Last come whole numbers, and messages that are not whole.
+    """
     rows, columns = np.array([1, 3, 0]), np.array([2, 0, 2])
     for question, idx, single in (
         ("places", np.array([3, 0]), True),
@@ -163,6 +166,12 @@ def getitem_back(student: Any, rng: random.Random, see: Observer) -> None:
         look.numbers(question, a.shape)
         if isinstance(idx, np.ndarray):
             look.shape().untouched()
+    a = np.array(rng.sample(range(3, 20), 6)).reshape(3, 2)
+    g = drawn(rng, 2, 2)
+    look = Look(
+        see, "getitem_back", student.getitem_back, {"g": g, "a": a, "idx": np.array([2, 0])}
+    )
+    look.numbers("whole", a.shape)
 
 
 def max_back(student: Any, rng: random.Random, see: Observer) -> None:

@@ -42,6 +42,19 @@ def softmax(student: Any, rng: random.Random, see: Observer) -> None:
 
         label = f"by how much softmax(z + ({more})) differs from softmax(z), z = {z.tolist()}"
         see("large", label, moved)
+    z = numbers(rng, 2, 3)
+    apart = z + np.array([[1000.0], [0.0]])
+
+    def together() -> float:
+        shares = np.asarray(student.softmax(apart.copy()))
+        alone = [np.asarray(student.softmax(row[None].copy()))[0] for row in z]
+        return round(float(np.abs(shares - alone).max()), 3)
+
+    label = f"by how much the rows of softmax({apart.tolist()}) differ from each alone, near 0"
+    see("large", label, together)
+    wide = np.array([[3000.0, 0.5, 0.0]])
+    label = f"softmax({wide.tolist()})"
+    see("large", label, lambda: np.asarray(student.softmax(wide.copy())).round(6))
     z = numbers(rng, 3, 3)
     see("same", f"z = {z.tolist()} after softmax(z)", _after, student.softmax, z)
     for shape in ((4,), (2, 3, 4)):

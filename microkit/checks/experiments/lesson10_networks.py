@@ -64,6 +64,16 @@ def linear(student: Any, rng: random.Random, see: Observer) -> None:
     see("start", label, lambda: len(set(drawn(0).tolist())))
     label = "whether two generators with the same seed, and with another, give the same weights"
     see("start", label, lambda: [bool((drawn(0) == drawn(i)).all()) for i in (1, 2)])
+    label = "the largest bias of Linear(4, 3, rng), its sign apart"
+    see("start", label, lambda: float(np.abs(layers[0].bias.data).max()))
+    for nin, nout in ((16, 40), (1600, 4)):
+
+        def size(nin: int = nin, nout: int = nout) -> float:
+            weights = made(seed, nin, nout).weight.data
+            return round(float((nin * np.mean(weights**2)) ** 0.5), 3)
+
+        label = f"usual size of the weights of Linear({nin}, {nout}, rng), times the root of {nin}"
+        see("start", label, size, accept={"between": [0.5, 2.0]})
 
 
 def digits(student: Any, rng: random.Random, see: Observer) -> None:

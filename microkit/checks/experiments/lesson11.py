@@ -46,7 +46,7 @@ def embedding(student: Any, rng: random.Random, see: Observer) -> None:
 
 
 def loss(student: Any, rng: random.Random, see: Observer) -> None:
-    """Raise one logit at a time; then logits that are all alike; then rows that are all alike."""
+    """Raise one logit at a time; then logits alike, rows alike, and rows in which shares differ."""
 
     def found(logits: Any, tokens: list[int]) -> float:
         return float(student.loss(Tensor(logits), list(tokens)))
@@ -61,16 +61,32 @@ def loss(student: Any, rng: random.Random, see: Observer) -> None:
         see("next", label, asked)
     k = rng.randrange(5)
     row = numbers(rng, 5)
-    told = f"all rows {row.tolist()} and all tokens {k}"
+    steep = np.roll([50.0, 0.0, 0.0, 0.0, 0.0], k + 1)
 
-    def beside_even(places: int) -> float:
-        return found([row] * places, [k] * places) / abs(found(np.zeros((places, 5)), [k] * places))
+    def beside_even(row: Any) -> float:
+        return found([row] * 4, [k] * 4) / abs(found(np.zeros((4, 5)), [k] * 4))
 
-    see("log", f"loss with {told}, divided by that with rows of zeros", beside_even, 4)
+    for one in (row, steep):
+        told = f"all rows {one.tolist()} and all tokens {k}"
+        see("log", f"loss with {told}, divided by that with rows of zeros", beside_even, one)
     for places in (3, 6):
         tokens = [rng.randrange(5) for _ in range(places)]
         label = f"size of loss with all logits 0, tokens {tokens} of 5 symbols"
         see("mean", label, lambda t=tokens: abs(found(np.zeros((len(t), 5)), t)))
+    # The middle share is the others' geometric mean: which rows are asked makes no difference.
+    middle, ratio = round(rng.uniform(0.08, 0.15), 2), rng.choice([2, 4, 5])
+    shares = [middle, middle * ratio, middle / ratio, middle, middle]
+
+    def beside_alone() -> float:
+        rows = [[np.log((1 - share) / 4)] * 5 for share in shares]
+        for row, share in zip(rows, shares, strict=True):
+            row[k] = np.log(share)
+        alone = [found([row] * 2, [k] * 2) for row in rows[:-1]]
+        return round(abs(found(rows, [k] * 5) - float(np.mean(alone))), 9)
+
+    asked_for = ", ".join(f"{share:.4g}" for share in shares[:-1])
+    label = f"by how much loss with right shares {asked_for} differs from the mean of each row's"
+    see("mean", label, beside_alone)
     upstream = -round(rng.uniform(1.3, 4.7), 1)
 
     def heard() -> Any:
@@ -78,11 +94,14 @@ def loss(student: Any, rng: random.Random, see: Observer) -> None:
         (student.loss(logits, [k] * 4) * upstream).backward()
         return np.sum(np.asarray(logits.grad), axis=0) / abs(found(np.zeros((4, 5)), [k] * 4))
 
+    told = f"all rows {row.tolist()} and all tokens {k}"
     label = f"logits.grad, its rows added up, after (loss * {upstream}).backward(), with {told}"
     see("gradient", f"{label}, divided by the loss with rows of zeros", heard)
     z, tokens = numbers(rng, 4, 5), rng.sample(range(5), 4)
     label = f"by how much loss(z + 1000, {tokens}) differs from loss(z, {tokens})"
     see("large", label, lambda: round(abs(found(z + 1000, tokens) - found(z, tokens)), 3))
+    label = f"whether loss with all rows {(20 * steep).tolist()} and all tokens {k} has an answer"
+    see("large", label, _has_answer, found, [20 * steep] * 4, [k] * 4)
 
 
 def sampling(student: Any, rng: random.Random, see: Observer) -> None:
@@ -134,7 +153,7 @@ def sampling(student: Any, rng: random.Random, see: Observer) -> None:
 
     label = f"whether 20 draws at temperature 0.1 from logits {steep} all give {likeliest}"
     see("cold", label, certain)
-    even = [0.0] * 5
+    even = [0.0] * 27
 
     def repeated() -> list[bool]:
         one = drawn(even, 1.0, seed, 30)
@@ -153,6 +172,15 @@ def _outlier(found: Any, tokens: list[int], place: int) -> int | None:
         moved.append(found(logits, tokens) - found(np.zeros((len(tokens), 5)), tokens))
     apart = np.abs(np.array(moved) - np.median(moved))
     return int(apart.argmax()) if apart.max() > 1e-9 else None
+
+
+def _has_answer(found: Any, logits: Any, tokens: list[int]) -> bool:
+    """Say whether a loss is a number also where a share is too small for a float."""
+    try:
+        return bool(np.isfinite(found(logits, tokens)))
+    except (ArithmeticError, ValueError):
+        found(np.zeros((len(tokens), 5)), tokens)  # code that always stops has another trouble
+        return False
 
 
 def _whole(symbols: list[Any]) -> list[int]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import chain, combinations, islice
 from typing import Any
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.judges.compare import accepted, same
-from microkit.checks.judges.imitate import Seen, imitate, imitate_empty
-from microkit.checks.judges.judgment import Judgment
+from microkit.checks.judges.imitate import (
+    Seen,
+    gives_back,
+    imitate,
+    imitate_empty,
+    reference_source,
+)
+from microkit.checks.judges.judgment import NOTHING, STOPPED, Judgment
 from microkit.checks.judges.picture import picture_of_steps
 from microkit.checks.judges.wording import difference, in_words, placed
 from microkit.checks.misconceptions import misconceptions_of
@@ -37,13 +44,16 @@ def judge_experiment(exercise: Exercise, answers: dict[str, Any], seed: str) -> 
         found.advice = (
             f"Write the lines in section {exercise.section}, run that cell, and check again."
         )
+        if gives_back(reference_source(exercise.lesson), exercise.targets):
+            found.advice += " If they are there: does your function return its result?"
         return found
     found.picture = picture_of_steps(seen, right, wrong)
     errors = [slip for slip in slips if slip.severity == "error"]
     for slip in explain(exercise, seed, seen, right, conventions, errors):
         found.blame(slip.id)
-    if any("trouble" in entry for entry in seen):
-        found.advice = "Your code stopped before its end. Mend that first, then check again."
+    found.advice = _advice(exercise, seen, right, wrong)
+    if found.advice == NOTHING:
+        found.notes = []  # a convention has to wait until there is something
     return found
 
 
@@ -67,6 +77,24 @@ def _same_step(one: dict[str, Any], two: dict[str, Any]) -> bool:
     return one["question"] == two["question"] and same(one.get("value"), two.get("value"))
 
 
+def _by_errors_alone(one: Seen, two: Seen, places: list[int]) -> bool:
+    """Say whether two runs agree at these steps only by errors, and these say different things.
+
+    Any two mistakes may end in a ValueError.
+    """
+    return all(
+        "trouble" in one[p] and _first_words(one[p]["trouble"]) != _first_words(two[p]["trouble"])
+        for p in places
+    )
+
+
+def _first_words(trouble: dict[str, str]) -> list[str]:
+    """Return how an error's text begins, apart from names, numbers and the student's line."""
+    said = trouble.get("text", "").split(" (in the line: ")[0]
+    text = re.sub(r"'[^']*'|\w+\.(?=\w)", "", said)
+    return re.findall("[A-Za-z]+", text)[:4]
+
+
 def explain(
     exercise: Exercise,
     seed: str,
@@ -81,7 +109,7 @@ def explain(
     step. Several at once are tried only where each differs from the right code at some step that
     was seen wrong, and together at all of these; those first that show their whole footprint: at
     every step at which they differ from the right code, the same was seen. Where nothing fits,
-    these are named.
+    these are named. A slip that agrees only by errors with other words is none.
     """
     unlike = set(differing(seen, right))
     footprints: list[tuple[int, Misconception]] = []
@@ -90,13 +118,15 @@ def explain(
         wrong = imitate(exercise, seed, (*conventions, slip))
         if wrong is None:
             continue
+        places = differing(wrong, right)
+        whole = all(p < len(seen) and _same_step(seen[p], wrong[p]) for p in places)
+        if unlike.isdisjoint(places) or (whole and _by_errors_alone(seen, wrong, places)):
+            continue
         if not differing(seen, wrong):
             return [slip]
-        places = differing(wrong, right)
-        if not unlike.isdisjoint(places):
-            possible.append((slip, set(places)))
-            if all(p < len(seen) and _same_step(seen[p], wrong[p]) for p in places):
-                footprints.append((len(places), slip))
+        possible.append((slip, set(places)))
+        if whole:
+            footprints.append((len(places), slip))
     shown = {slip.id for _, slip in footprints}
     possible.sort(key=lambda pair: pair[0].id not in shown)
     tries = chain.from_iterable(
@@ -147,6 +177,19 @@ def _unwritten(exercise: Exercise, seed: str, seen: Seen) -> bool:
     if all(map(nothing, seen)):
         return True
     return any(not differing(seen, empty) for empty in imitate_empty(exercise, seed))
+
+
+def _advice(exercise: Exercise, seen: Seen, right: Seen, wrong: list[int]) -> str:
+    """Return what to do about the step that the report shows first, where no idea says it."""
+    asked = [question.id for question in exercise.questions]
+    first = min(wrong, key=lambda place: asked.index(right[place]["question"]))
+    if first >= len(seen):
+        return STOPPED
+    if "trouble" in seen[first]:
+        outside = seen[first]["trouble"].get("raised") == "outside"
+        return "" if outside else STOPPED
+    nothing = seen[first]["value"] is None and right[first].get("value") is not None
+    return NOTHING if nothing else ""
 
 
 def _fail(found: Judgment, exercise: Exercise, seen: Seen, right: Seen, place: int) -> None:

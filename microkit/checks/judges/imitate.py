@@ -113,6 +113,23 @@ def empty(source: str, targets: tuple[str, ...], keep: tuple[str, ...]) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
+def gives_back(source: str, targets: tuple[str, ...]) -> bool:
+    """Say whether any of the targets' functions and methods returns something.
+
+    Examples
+    --------
+    >>> gives_back("def one(): return 1", ("one",)), gives_back("def none(): pass", ("none",))
+    (True, False)
+    """
+    wanted = {name for target in targets for name in (target.split(".")[0],)}
+    return any(
+        isinstance(node, ast.Return) and node.value is not None
+        for definition in ast.parse(source).body
+        if getattr(definition, "name", "") in wanted
+        for node in ast.walk(definition)
+    )
+
+
 def _namespace(source: str) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "reference"}
     exec(compile(source, "<reference>", "exec"), names)

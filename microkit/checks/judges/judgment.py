@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from microkit.checks.judges.picture import Pair
 
+STOPPED = "Your code stopped before its end. Mend that first, then check again."
+NOTHING = "It returns nothing. Is there a `return`?"
+
 
 @dataclass
 class Judgment:

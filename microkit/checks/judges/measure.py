@@ -64,11 +64,6 @@ class Round:
         single = any(answer.get("single") for _, answer in self.runs.values())
         return SINGLE if single else DOUBLE
 
-    @property
-    def trouble(self) -> bool:
-        """Whether any run stopped before its end."""
-        return any(answer["trouble"] for _, answer in self.runs.values())
-
     def slopes_at(self, operands: tuple[float, ...]) -> tuple[float, ...]:
         """Return the true local slopes at other operands."""
         return slopes(self.op, operands)

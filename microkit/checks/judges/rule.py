@@ -6,7 +6,7 @@ from typing import Any
 
 from microkit.checks.exercise import Exercise
 from microkit.checks.judges.edges import ask_edges
-from microkit.checks.judges.judgment import Judgment
+from microkit.checks.judges.judgment import NOTHING, STOPPED, Judgment
 from microkit.checks.judges.measure import GRADIENT, Round, measure, rounds_of
 from microkit.checks.judges.picture import picture_of_rule
 from microkit.checks.judges.reference import result
@@ -34,11 +34,12 @@ def judge_rule(exercise: Exercise, answers: dict[str, Any], seed: str) -> Judgme
     name_slips(found, rounds)
     found.written = any(map(_is_written, rounds))
     if not found.written:
-        found.advice = (
-            f"No input got anything. Write the lines in section {exercise.section}, run that cell, "
-            "and check again. If they are there, look at what they change: it must be the `.grad` "
-            "of each input."
-        )
+        if found.advice != NOTHING:
+            found.advice = (
+                f"No input got anything. Write the lines in section {exercise.section}, run that "
+                "cell, and check again. If they are there, look at what they change: it must be "
+                "the `.grad` of each input."
+            )
         return found
     found.picture = picture_of_rule(rounds, found.where)
     ask_edges(found, trials, answers["trials"])
@@ -67,7 +68,11 @@ def _is_written(round_: Round) -> bool:
         for _, answer in round_.runs.values()
     )
     returned = round_.op in CURVES and round_.plain.get("number", "None") != "None"
-    return round_.moved or stopped or returned
+    changed = not all(
+        close(after, before, round_.tolerance)
+        for before, after in zip(round_.operands, round_.plain.get("kept", ()), strict=False)
+    )
+    return round_.moved or stopped or returned or changed
 
 
 def _is_number(round_: Round) -> bool:
@@ -95,13 +100,19 @@ def _ask_forward(found: Judgment, round_: Round) -> bool:
             found.fail("forward", line)
         return _stop(found, round_, None, _stopped(answer))
     if "out" not in answer:
+        if answer.get("type") == "NoneType":
+            found.advice = NOTHING
         return _stop(found, round_, "forward", _stopped(answer))
     if not close(answer["out"], expected, round_.tolerance):
         line = f"out.data = {written(answer['out'])}   expected {written(expected)}"
         found.fail("forward", line)
-    for name, before, after in zip("ab", round_.operands, answer.get("kept", ()), strict=False):
+    made = answer.get("before", round_.operands)
+    for name, before, between, after in zip(
+        "ab", round_.operands, made, answer.get("kept", ()), strict=False
+    ):
         if not close(after, before, round_.tolerance):
-            found.blame("IN-PLACE")
+            by_rule = close(between, before, round_.tolerance)
+            found.blame("RULE-WRITES-DATA" if by_rule else "IN-PLACE")
             line = f"{name}.data was {written(before)}, and is {written(after)} afterwards"
             found.fail("forward", line)
     return True
@@ -223,8 +234,8 @@ def _ask_graph(found: Judgment, round_: Round) -> None:
 
 def _stop(found: Judgment, round_: Round, question: str | None, line: str) -> bool:
     """Fail the questions that cannot be asked any more."""
-    if round_.trouble:
-        found.advice = "Your code stopped before its end. Mend that first, then check again."
+    if not round_.measurable:
+        found.advice = STOPPED
     for each in ((question,) if question else ()) + GRADIENT:
         found.fail(each, line)
     return False

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from microkit.checks.judges.judgment import Judgment
 from microkit.checks.judges.measure import Measurement, Round, measure
 from microkit.checks.judges.reference import result
-from microkit.checks.misconceptions.rules import IDEAS, PREFIX, SLOPES, VALUES
+from microkit.checks.misconceptions.rules import IDEAS, MESSAGES, PREFIX, SLOPES, VALUES
 from microkit.checks.plain import close
 
 _WRONG_WAY_ROUND = {"/": "RDIV-ORDER", "-": "RSUB-ORDER"}
 Formula = Callable[[float, float, float], float]
+Message = Callable[[float, float, float, float], float]
 Cases = list[tuple[Round, Measurement]]
 
 
@@ -24,6 +25,7 @@ def name_slips(found: Judgment, rounds: list[Round]) -> None:
     for (op, position), cases in by_input.items():
         _name_use_of_upstream(found, PREFIX[op], cases)
         _name_borrowed(found, (op, position), cases)
+        _name_message(found, (op, position), cases)
         if any(m.replaces for _, m in cases):
             found.blame(f"{PREFIX[op]}-OVERWRITE")
     for key, cases in by_input.items():
@@ -71,6 +73,20 @@ def _blame_if_told(found: Judgment, idea: str) -> None:
     """Blame an idea that is told about for some operations only."""
     if idea in IDEAS:
         found.blame(idea)
+
+
+def _name_message(found: Judgment, key: tuple[str, int], cases: Cases) -> None:
+    """Blame a slip that mixes the slope and what comes from above, where it fits every time."""
+    for idea, formula in MESSAGES.get(key, ()):
+        if all(_sends(m, formula, round_) for round_, m in cases):
+            found.blame(idea)
+
+
+def _sends(m: Measurement, formula: Message, round_: Round) -> bool:
+    def sent(upstream: float) -> float | None:
+        return _wrong_slope(lambda a, b, out: formula(a, b, out, upstream), round_)
+
+    return m.same(m.delta, sent(m.upstream)) and m.same(m.doubled, sent(-2 * m.upstream))
 
 
 def _name_slope(found: Judgment, key: tuple[str, int], cases: Cases) -> None:

@@ -54,8 +54,8 @@ _BEST_H = Exercise(
         ),
         Question(
             "small", "Is the nudge large enough for a computer's numbers?", 0.5,
-            "With a tiny nudge the two values agree in almost all of their 16 digits, and their "
-            "difference is mostly noise.",
+            "At this size, the noise is already larger than what the smaller nudge gains. Compare "
+            "the rows 1e-5 and 1e-7 of the table.",
         ),
     ),
 )  # fmt: skip

@@ -15,12 +15,12 @@ _VALUE = Exercise(
         ),
         Question(
             "parents", "Does it keep its parents, in order?", 0.25,
-            "The second argument says what this number was made of. It belongs into `_prev`, in a "
+            "The second argument says what this number was made of. It belongs in `_prev`, in a "
             "tuple, just as it came.",
         ),
         Question(
             "op", "Does it keep the sign of its operation?", 0.10,
-            "The third argument is the sign, such as \"*\". It belongs into `_op`.",
+            "The third argument is the sign, such as \"*\". It belongs in `_op`.",
         ),
         Question(
             "alone", "Can it be made of a number alone?", 0.10,

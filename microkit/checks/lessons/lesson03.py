@@ -99,9 +99,8 @@ _BUGS = Exercise(
     tuple(
         Question(
             bug, f"Does your graph show what is wrong with bug {bug}?", 0.2,
-            "On that graph this bug is right. Read the bug as a story: who fires first, and who "
-            "should have waited for whom? Then look for a graph in which that matters. Each graph "
-            "is used once.",
+            "Read the bug as a story: who fires first, and who should have waited for whom? Then "
+            "look for a graph in which that matters. Each graph is used once.",
         )
         for bug in ("one", "two", "three", "four", "five")
     ),

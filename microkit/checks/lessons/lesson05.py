@@ -116,7 +116,7 @@ _PARAMETERS = Exercise(
 EXERCISES = (
     *(_SHOWN := twins((_NEURON, 2), (_LAYER, 1), (_MLP, 1), (_PARAMETERS, 2)))[:4],
     predictions("05", "5.3", (
-        ("size", "Is there a number for the parameters of MLP(2, [16, 16, 1])?"),
+        ("size", "Is there a number for the parameters of MLP(3, [4, 4, 1])?"),
         ("equal", "Is there a choice for a layer whose neurons all start equal?"),
     )),
     *_SHOWN[4:],

@@ -23,11 +23,11 @@ _HINGE = Exercise(
     "06.hinge", "hinge", 1, "hinge loss", "6.2", "experiment",
     (
         Question(
-            "value", "Does a score short of the margin cost what is missing?", 0.3,
-            "Score times label should be 1 or more. What is missing to 1 is the price.",
+            "value", "Does a margin below 1 cost what is missing?", 0.3,
+            "The margin, score times label, should be 1 or more. What is missing is the price.",
         ),
         Question(
-            "beyond", "Does a score beyond the margin cost nothing?", 0.25,
+            "beyond", "Does a margin of 1 or more cost nothing?", 0.25,
             "A score that is right by more than 1 costs 0, and never less.",
         ),
         Question(
@@ -109,7 +109,7 @@ _CROSS_ENTROPY = Exercise(
     (
         Question(
             "value", "Is it the log of the target's probability?", 0.3,
-            "Turn the scores into probabilities, take the one of the target, and its log.",
+            "It is the log of the sum of all exps, minus the score of the target.",
         ),
         Question(
             "sign", "Is the loss positive?", 0.2,
@@ -117,7 +117,8 @@ _CROSS_ENTROPY = Exercise(
         ),
         Question(
             "large", "Does it work for large scores?", 0.2,
-            "Your softmax can do it. Do you use it?",
+            "Take the largest score away from all, and the log of the sum alone: a share of 0 has "
+            "no log.",
         ),
         Question(
             "gradient", "Does the gradient reach every score?", 0.3,
@@ -155,7 +156,7 @@ _LOOP = Exercise(
     (
         Question(
             "losses", "Is there one loss for each round?", 0.25,
-            "Append the loss of every round, as it was before the step, and return them all.",
+            "Append the number of every round's loss, as it was before the step, and return all.",
         ),
         Question(
             "moved", "Has the w that was given moved the right way?", 0.25,
@@ -181,7 +182,7 @@ _LEARNS = Exercise(
         Question(
             "learns", "Are 88 of 100 new points right, over three draws?", 0.7,
             "A straight line gets about 87. Look at the loss: does it fall, and does it still "
-            "fall at the end?",
+            "fall at the end? Is the gradient cleared in every round?",
         ),
     ),
 )  # fmt: skip

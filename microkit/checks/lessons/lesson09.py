@@ -133,7 +133,7 @@ _RELU = Exercise(
     (
         Question(
             "open", "Does the message pass where a is positive?", 0.35,
-            "There relu is the identity: its slope is 1.",
+            "There relu hands on what it gets: its slope is 1.",
         ),
         Question(
             "closed", "Is it stopped where a is negative?", 0.35,
@@ -150,12 +150,16 @@ _GETITEM = Exercise(
             "Every number of a has a gradient, also those that nobody picked.",
         ),
         Question(
-            "places", "Does each message go back to where its number was taken from?", 0.35,
+            "places", "Does each message go back to where its number was taken from?", 0.3,
             "Start with zeros, and put each message where its number came from.",
         ),
         Question(
-            "repeated", "Do the messages add up where a number was picked twice?", 0.35,
+            "repeated", "Do the messages add up where a number was picked twice?", 0.3,
             "A row that was taken twice hears twice.",
+        ),
+        Question(
+            "whole", "Do messages stay whole where the numbers of a are whole?", 0.1,
+            "An array of whole numbers cannot hold half a message. What do your zeros take from a?",
         ),
         _UNTOUCHED,
     ),

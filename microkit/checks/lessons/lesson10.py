@@ -15,8 +15,8 @@ _SOFTMAX = Exercise(
         ),
         Question(
             "large", "Does it work for scores near 1000?", 0.2,
-            "The exponential of 1000 is too large for a computer. Which number can be taken from "
-            "all scores of a row without changing their shares?",
+            "The exponential of 1000 is too large for a computer. Which number, taken from all "
+            "scores of a row, makes the largest of this row 0?",
         ),
         Question(
             "same", "Are the scores left as they were?", 0.15,
@@ -95,8 +95,9 @@ _LINEAR = Exercise(
             "An optimizer moves what it is given, and nothing else.",
         ),
         Question(
-            "start", "Do the weights start apart, drawn from rng?", 0.15,
-            "Equal weights hear equal gradients and stay equal for ever.",
+            "start", "Do the weights start apart and small enough, and the biases at 0?", 0.15,
+            "Draw the weights from rng: equal ones stay equal for ever. Divide them by the square "
+            "root of how many inputs there are. Biases start at 0.",
         ),
     ),
 )  # fmt: skip

@@ -71,7 +71,7 @@ _LOSS = Exercise(
         ),
         Question(
             "mean", "Is it the mean over the places that are asked?", 0.2,
-            "Of n tokens the first is given, and n - 1 are asked for.",
+            "Of n tokens the first is given, and n - 1 are asked for. Each has a loss of its own.",
         ),
         Question(
             "gradient", "Do the logits hear?", 0.15,
@@ -79,7 +79,8 @@ _LOSS = Exercise(
         ),
         Question(
             "large", "Does it work for logits near 1000?", 0.1,
-            "A Tensor knows log_softmax, which takes the largest logit away first.",
+            "A Tensor knows log_softmax, which takes the largest logit away first, and never takes "
+            "the logarithm of a share that has become 0.",
         ),
     ),
 )  # fmt: skip

@@ -4,11 +4,78 @@ from __future__ import annotations
 
 from microkit.checks.misconceptions.entry import Misconception
 
+_STEP = "(f(*up) - f(*down)) / (2 * h)"
+_PARTIAL_FORWARD = Misconception(
+    "PARTIAL-FORWARD",
+    "nudges to one side only",
+    "You nudge argument number i to one side only. On a curve that leans to one side, the slope "
+    "comes out a little too steep or too flat. Take one point on each side, or ask your `slope`.",
+    "00.partial",
+    (("partial", _STEP, "(f(*up) - f(*args)) / h"),),
+)
+_NUDGE = "up, down = list(args), list(args)\n    up[i] += h\n    down[i] -= h"
+_CHANGES_ARGS = Misconception(
+    "PARTIAL-CHANGES-ARGS",
+    "changes the caller's list",
+    "Your function nudged the list that it was given, and afterwards it is not exactly what it "
+    "was: even a nudge that is taken away again leaves a rounding error behind. Whoever called it "
+    "now holds other numbers. Work on a copy.",
+    "00.partial",
+    (
+        (
+            "partial",
+            _NUDGE,
+            "args[i] += h\n    up, down = list(args), list(args)\n    down[i] -= 2 * h",
+        ),
+    ),
+)
+_GRADIENT = "return [partial(f, args, i) for i in range(len(args))]"
+_GRADIENT_SUM = Misconception(
+    "GRADIENT-SUM",
+    "one number for all arguments",
+    "You added the slopes up. A gradient keeps them apart: one for each argument, in a list.",
+    "00.gradient",
+    (("gradient", _GRADIENT, "return sum(partial(f, args, i) for i in range(len(args)))"),),
+)
+_GRADIENT_FIRST = Misconception(
+    "GRADIENT-FIRST-ONLY",
+    "returns inside the loop",
+    "Only the first slope comes back. A `return` inside a loop ends it in its first round. Collect "
+    "the slopes of all arguments in a list, and return it after the loop.",
+    "00.gradient",
+    (("gradient", _GRADIENT, "return partial(f, args, 0)"),),
+)
+_BEST_H = (
+    Misconception(
+        "BEST-H-ZERO",
+        "a nudge of 0",
+        "A nudge of 0 moves nothing: the two points are one, and their distance is 0. Nothing can "
+        "be divided by that. Which row of the table has the smallest error?",
+        "00.best_h",
+        (("best_h", "1e-5", "0.0"),),
+    ),
+    Misconception(
+        "BEST-H-NEGATIVE",
+        "a size below 0",
+        "The size of a nudge is a distance, and no distance is below 0. The minus in a number such "
+        "as `1e-3` belongs to the exponent, and the number is above 0.",
+        "00.best_h",
+        (("best_h", "1e-5", "-1e-5"),),
+    ),
+    Misconception(
+        "BEST-H-TEXT",
+        "a text in place of a number",
+        "In quotes, it is a text, and nobody can compute with it. Leave the quotes away.",
+        "00.best_h",
+        (("best_h", "1e-5", '"1e-5"'),),
+    ),
+)
+
 ENTRIES = (
     Misconception(
         "SLOPE-FORWARD",
         "nudges to one side only",
-        "You nudge to the right and not to the left. On a curve that leans to one side: the slope "
+        "You nudge to the right and not to the left. On a curve that leans to one side, the slope "
         "comes out a little too steep or too flat. Take one point on each side of x.",
         "00.slope",
         (("slope", "(f(x + h) - f(x - h)) / (2 * h)", "(f(x + h) - f(x)) / h"),),
@@ -80,19 +147,22 @@ ENTRIES = (
             ),
         ),
     ),
-    Misconception(
-        "PARTIAL-CHANGES-ARGS",
-        "changes the caller's list",
-        "Your function nudged the list that it was given, and did not put it back. Whoever called "
-        "it now holds other numbers. Work on a copy.",
-        "00.partial",
+    _CHANGES_ARGS,
+    _CHANGES_ARGS.also(
         (
-            (
-                "partial",
-                "up, down = list(args), list(args)\n    up[i] += h\n    down[i] -= h",
-                "args[i] += h\n    up, down = list(args), list(args)\n    down[i] -= 2 * h",
-            ),
-        ),
+            "partial",
+            _NUDGE,
+            "args[i] += h\n    up = list(args)\n    args[i] -= 2 * h\n    down = list(args)\n"
+            "    args[i] += h",
+        )
+    ),
+    _PARTIAL_FORWARD,
+    _PARTIAL_FORWARD.also(("partial", _STEP, "(f(*args) - f(*down)) / h")),
+    *(
+        _PARTIAL_FORWARD.also(
+            ("partial", "h = 1e-5", f"h = {h}"), ("partial", _STEP, "(f(*up) - f(*args)) / h")
+        )
+        for h in (1e-3, 1e-4)
     ),
     Misconception(
         "PARTIAL-FIRST-ONLY",
@@ -108,19 +178,12 @@ ENTRIES = (
         "00.partial",
         (("partial", "(2 * h)", "h"),),
     ),
-    Misconception(
-        "GRADIENT-SUM",
-        "one number for all arguments",
-        "You added the slopes up. A gradient keeps them apart: one for each argument, in a list.",
-        "00.gradient",
-        (
-            (
-                "gradient",
-                "return [partial(f, args, i) for i in range(len(args))]",
-                "return [sum(partial(f, args, i) for i in range(len(args)))]",
-            ),
-        ),
+    _GRADIENT_SUM,
+    _GRADIENT_SUM.also(
+        ("gradient", _GRADIENT, "return [sum(partial(f, args, i) for i in range(len(args)))]")
     ),
+    _GRADIENT_FIRST,
+    _GRADIENT_FIRST.also(("gradient", _GRADIENT, "return [partial(f, args, 0)]")),
     Misconception(
         "GRADIENT-LAST-MISSING",
         "stops one argument too early",
@@ -128,4 +191,5 @@ ENTRIES = (
         "00.gradient",
         (("gradient", "range(len(args))", "range(len(args) - 1)"),),
     ),
+    *_BEST_H,
 )

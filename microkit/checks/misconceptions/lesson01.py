@@ -8,9 +8,10 @@ from microkit.checks.misconceptions.lesson01_mixed import MIXED
 
 _NO_SELF = Misconception(
     "INIT-NO-SELF",
-    "an attribute without self.",
-    "Without `self.` in front, a name is a note on a napkin: it is thrown away when __init__ ends. "
-    "What the Value should keep, it must be given under `self.`.",
+    "an attribute that is not there: no line, another name, or no self.",
+    "Your Value does not have what the line above asks it for. Is the line that stores it there, "
+    "under this name, and with `self.` in front? A name without `self.` is a note on a napkin: it "
+    "is thrown away when __init__ ends.",
     "01.value",
 )
 _NOT_A_TUPLE = Misconception(

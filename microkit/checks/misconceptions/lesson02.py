@@ -60,6 +60,12 @@ SLOPES: dict[tuple[str, int], tuple[tuple[str, Formula], ...]] = {
     ("neg", 0): (("NEG-SIGN", lambda a, b, out: 1.0),),
 }
 
+# (operation, input) -> (id, the whole wrong message, from a, b, the result and what has arrived)
+Message = Callable[[float, float, float, float], float]
+MESSAGES: dict[tuple[str, int], tuple[tuple[str, Message], ...]] = {
+    ("**", 0): (("POW-PRECEDENCE", lambda a, n, out, g: n * a**n - g),),
+}
+
 _ENTRIES = (
     Misconception(
         "ADD-MUL-RULE",
@@ -142,7 +148,8 @@ _ENTRIES = (
     Misconception(
         "POW-PRECEDENCE",
         "missing parentheses around n - 1",
-        "Python reads `x ** n - 1` as `(x ** n) - 1`. Put the new exponent in parentheses.",
+        "Python takes powers first, then products, and minus last: it reads `x ** n - 1` as "
+        "`(x ** n) - 1`. Put the new exponent in parentheses.",
     ),
     Misconception(
         "POW-INTEGRAL",
@@ -198,6 +205,12 @@ _ENTRIES = (
         "numbers stored as parents",
         "`_prev` holds plain numbers. It must hold the parent Values themselves, or no message can "
         "travel on.",
+    ),
+    Misconception(
+        "RULE-WRITES-DATA",
+        "the message is written into data",
+        "The rule changed the number of an input. A message says how much an input matters, and "
+        "not what it is: it belongs in its `.grad`, not in its `.data`.",
     ),
     Misconception(
         "NO-WRAP",

@@ -167,6 +167,14 @@ _ZERO_GRAD = (
         (("zero_grad", "node.grad = 0.0", "node.data = 0.0"),),
     ),
     Misconception(
+        "ZERO-NONE",
+        "sets None",
+        "The gradients are None now. The next backward() adds to them, and cannot add to None. A "
+        "gradient starts at the number 0.0.",
+        "03.zero_grad",
+        (("zero_grad", "node.grad = 0.0", "node.grad = None"),),
+    ),
+    Misconception(
         "ZERO-FIRST-ONLY",
         "stops after the first node",
         "Only the first node was set to 0. Is there a `return` inside the loop? It ends the whole "

@@ -133,6 +133,13 @@ _TANH = (
         "04.tanh",
     ),
     Misconception(
+        "TANH-PRECEDENCE",
+        "missing parentheses around 1 - t**2",
+        "Python multiplies before it subtracts: in `1 - t**2 * ...`, the 1 stands alone, and "
+        "nothing from above reaches it. Put the slope in parentheses.",
+        "04.tanh",
+    ),
+    Misconception(
         "TANH-AS-SIG",
         "the slope of sigmoid",
         "t times (1 - t) is the rule of sigmoid, which lies between 0 and 1. tanh lies between -1 "
@@ -206,6 +213,13 @@ _SIGMOID = (
         "missing parentheses around 1 + exp(-x)",
         "Python divides before it adds: `1 / 1 + ...` is `(1 / 1) + ...`. Put the denominator in "
         "parentheses.",
+        "04.sigmoid",
+    ),
+    Misconception(
+        "SIG-RULE-PRECEDENCE",
+        "missing parentheses around 1 - s",
+        "Python multiplies before it subtracts: in `s * 1 - s * ...`, the 1 belongs to the first s "
+        "alone. Put the factor in parentheses.",
         "04.sigmoid",
     ),
     Misconception(
@@ -295,20 +309,4 @@ _RELU = (
         severity="note",
     ),
 )
-_GRAPH = (
-    Misconception(
-        "FLOAT-OUT",
-        "a plain number in place of a Value",
-        "Your method returns a plain number. It has no parents and no rule, so every message from "
-        "above ends there. Wrap the number in a Value, with `self` as its parent.",
-        "04.tanh",
-    ),
-    Misconception(
-        "IN-PLACE",
-        "changes the number of its input",
-        "Afterwards a.data is another number. Somebody else may still need the old one, also a "
-        "rule that runs later. Make a new Value for the result, and leave a alone.",
-        "04.relu",
-    ),
-)
-CURVES = (*_EXP, *_LOG, *_TANH, *_SIGMOID, *_RELU, *_GRAPH)
+CURVES = (*_EXP, *_LOG, *_TANH, *_SIGMOID, *_RELU)

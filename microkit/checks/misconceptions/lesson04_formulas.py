@@ -53,6 +53,14 @@ SLOPES: dict[tuple[str, int], tuple[tuple[str, Formula], ...]] = {
     ),
 }
 
+# (operation, input) -> (id, the whole wrong message, from the input, nothing, the result and what
+# has arrived)
+Message = Callable[[float, float, float, float], float]
+MESSAGES: dict[tuple[str, int], tuple[tuple[str, Message], ...]] = {
+    ("tanh", 0): (("TANH-PRECEDENCE", lambda x, _, out, g: 1 - out**2 * g),),
+    ("sigmoid", 0): (("SIG-RULE-PRECEDENCE", lambda x, _, out, g: out - out * g),),
+}
+
 # operation -> (id, the wrong value, from the input)
 VALUES: dict[str, tuple[tuple[str, Callable[[float], float]], ...]] = {
     "exp": (("EXP-BASE", lambda x: 2**x), ("EXP-BASE", lambda x: 10**x)),

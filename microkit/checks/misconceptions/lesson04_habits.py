@@ -51,7 +51,24 @@ def _data_for_grad(op: str) -> Misconception:
     )
 
 
+_RESULT = (
+    Misconception(
+        "FLOAT-OUT",
+        "a plain number in place of a Value",
+        "Your method returns a plain number. It has no parents and no rule, so every message from "
+        "above ends there. Wrap the number in a Value, with `self` as its parent.",
+        "04.tanh",
+    ),
+    Misconception(
+        "IN-PLACE",
+        "changes the number of its input",
+        "Afterwards a.data is another number. Somebody else may still need the old one, also a "
+        "rule that runs later. Make a new Value for the result, and leave a alone.",
+        "04.relu",
+    ),
+)
 HABITS = (
     *(habit for op in PREFIX for habit in _habits(op)),
     *(_data_for_grad(op) for op in PREFIX if op != "relu"),
+    *_RESULT,
 )

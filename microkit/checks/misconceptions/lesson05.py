@@ -135,7 +135,7 @@ ENTRIES: tuple[Misconception, ...] = (
     Misconception(
         "NN-BIAS-AFTER-BEND",
         "adds the bias after relu",
-        "You add the bias to what relu lets through. It belongs into the sum, before the bend: "
+        "You add the bias to what relu lets through. It belongs in the sum, before the bend: "
         "there it decides from where on the neuron speaks.",
         "05.neuron",
         (

@@ -23,6 +23,14 @@ _MLP_RNG = Misconception(
     "05.mlp",
     (("MLP", ", rng=rng)", ")"),),
 )
+_BY_SIZE = Misconception(
+    "NN-MLP-LAST-BY-SIZE",
+    "the last layer is known by its size",
+    "Your network knows its last layer by the number of its neurons. In [2, 5, 2], the first layer "
+    "has as many. It is the place in the row that makes a layer the last one.",
+    "05.mlp",
+    (("MLP", "i != last", "sizes[i + 1] != nouts[-1]"),),
+)
 NETWORKS: tuple[Misconception, ...] = (
     Misconception(
         "NN-LAYER-ONE-NEURON",
@@ -111,6 +119,8 @@ NETWORKS: tuple[Misconception, ...] = (
         "05.mlp",
         (("MLP", "i != last", "i == last"),),
     ),
+    _BY_SIZE,
+    _BY_SIZE.also(("MLP", "i != last", "nouts.index(nouts[i]) != last")),
     Misconception(
         "NN-MLP-SAME-INPUT",
         "every layer hears the inputs",
@@ -138,6 +148,14 @@ NETWORKS: tuple[Misconception, ...] = (
         "Where does your loop begin, and where does it end?",
         "05.mlp",
         (("MLP", "range(len(nouts))", "range(len(nouts) - 1)"),),
+    ),
+    Misconception(
+        "NN-MLP-FIRST-ANSWER",
+        "one answer, also where there are several",
+        "Your network hands on its first answer alone. Only a list of one is taken out of its "
+        "list; where the last layer has several neurons, each of them has something to say.",
+        "05.mlp",
+        (("MLP", "return x[0] if len(x) == 1 else x", "return x[0]"),),
     ),
     _MLP_RNG,
     _MLP_RNG.also(("MLP", "rng=rng)", "rng=random.Random(1))")),

@@ -33,10 +33,11 @@ _KEPT = Misconception(
     (
         (
             "Neuron",
-            "self.nonlin = nonlin",
-            "self.nonlin = nonlin\n        self.all = [*self.w, self.b]",
+            "    def parameters(self) -> list[Any]:\n",
+            "    def parameters(self) -> list[Any]:\n"
+            "        return vars(self).setdefault('all', self.listed())\n\n"
+            "    def listed(self) -> list[Any]:\n",
         ),
-        ("Neuron", "return [*self.w, self.b]", "return self.all"),
     ),
 )
 

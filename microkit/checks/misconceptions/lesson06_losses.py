@@ -107,8 +107,8 @@ LOSSES: tuple[Misconception, ...] = (
         "LOSS-HINGE-NO-RELU",
         "hinge without the max(0, .)",
         "A score that is right by far earns a negative price. Then the network can win by being "
-        "ever more right on easy points, and forgets the hard ones. Beyond the margin, the price "
-        "is 0.",
+        "ever more right on easy points, and forgets the hard ones. From a margin of 1 on, the "
+        "price is 0.",
         "06.hinge",
         (("hinge", ".relu()", ""),),
     ),
@@ -139,7 +139,7 @@ LOSSES: tuple[Misconception, ...] = (
     Misconception(
         "LOSS-HINGE-SQUARED",
         "squares what is missing",
-        "You square what is missing to the margin. That is a loss, too, the squared hinge; here "
+        "You square what the margin lacks to 1. That is a loss, too, the squared hinge; here "
         "what is missing is itself the price.",
         "06.hinge",
         (("hinge", ".relu()", ".relu() ** 2"),),

@@ -8,6 +8,21 @@ from microkit.checks.misconceptions.lesson06_losses import SUM, detached
 _BCE_TERM = "-(p.log() * t + (1 - p).log() * (1 - t))"
 _BCE_SUM = "sum(terms, Value(0.0)) * (1 / len(ps))"
 
+_LOG, _SHARE = "(own - top - whole.log())", "((own - top).exp() / whole)"
+_ALL_CLASSES = Misconception(
+    "LOSS-CE-ALL-CLASSES",
+    "the logs of all classes",
+    "You add up the logs of all classes. It is the probability of the target alone that says "
+    "how surprising the target is.",
+    "06.cross_entropy",
+    (
+        (
+            "cross_entropy",
+            _LOG,
+            "sum((((z - top).exp() / whole).log() for z in zs), Value(0.0))",
+        ),
+    ),
+)
 _SOFTMAX = Misconception(
     "LOSS-SOFTMAX-DETACHED",
     "probabilities without a past",
@@ -46,7 +61,7 @@ PROBABILITIES: tuple[Misconception, ...] = (
         "LOSS-BCE-SAME-LOG",
         "log(p) in both terms",
         "Both of your terms take the log of p. If p is how likely it happens, how likely is it "
-        "that it does not? That log belongs into the second term.",
+        "that it does not? That log belongs in the second term.",
         "06.bce",
         (("bce", "(1 - p).log()", "p.log()"),),
     ),
@@ -104,15 +119,16 @@ PROBABILITIES: tuple[Misconception, ...] = (
         "Your loss is negative: the log of a probability is. Going downhill on it pushes the right "
         "class down. Which sign is missing?",
         "06.cross_entropy",
-        (("cross_entropy", "return -", "return "),),
+        (("cross_entropy", "return -(", "return ("),),
     ),
     Misconception(
         "LOSS-CE-NO-LOG",
         "the probability without its log",
-        "You took the probability of the target, and not its log. Between 1 in 100 and 1 in a "
-        "million there is hardly a difference then, and to the log it is the same again.",
+        "You took the probability of the target, and not its log. Between 1 in 100 and 1 in ten "
+        "thousand there is hardly a difference then. The log charges 4.6 for the first, and 4.6 "
+        "more for the second.",
         "06.cross_entropy",
-        (("cross_entropy", "[target].log()", "[target]"),),
+        (("cross_entropy", _LOG, _SHARE),),
     ),
     Misconception(
         "LOSS-CE-SCORES",
@@ -120,7 +136,7 @@ PROBABILITIES: tuple[Misconception, ...] = (
         "You took the log of a score. Scores are no probabilities: they may be negative, and do "
         "not add up to 1. softmax comes first.",
         "06.cross_entropy",
-        (("cross_entropy", "softmax(zs)", "zs"),),
+        (("cross_entropy", _LOG, "own.log()"),),
     ),
     Misconception(
         "LOSS-CE-BEST-CLASS",
@@ -128,41 +144,28 @@ PROBABILITIES: tuple[Misconception, ...] = (
         "You look at the class that the network finds likeliest, and not at the target. The "
         "network is then praised for whatever it says.",
         "06.cross_entropy",
-        (
-            (
-                "cross_entropy",
-                "[target]",
-                "[max(range(len(zs)), key=lambda i: zs[i].data)]",
-            ),
-        ),
+        (("cross_entropy", "zs[target]", "max(zs, key=lambda z: z.data)"),),
     ),
-    Misconception(
-        "LOSS-CE-ALL-CLASSES",
-        "the logs of all classes",
-        "You add up the logs of all classes. It is the probability of the target alone that says "
-        "how surprising the target is.",
-        "06.cross_entropy",
-        (
-            (
-                "cross_entropy",
-                "softmax(zs)[target].log()",
-                "sum((p.log() for p in softmax(zs)), Value(0.0))",
-            ),
-        ),
+    _ALL_CLASSES,
+    _ALL_CLASSES.also(
+        ("cross_entropy", _LOG, "sum((z - top - whole.log() for z in zs), Value(0.0))")
     ),
     Misconception(
         "LOSS-CE-UNSTABLE",
-        "a softmax of its own, without max subtraction",
+        "no max subtraction",
         "For large scores your loss has no answer: exp(1000) is more than a float can hold. Your "
-        "softmax subtracts the largest score first. Use it here.",
+        "softmax subtracts the largest score first. Do so here, too.",
         "06.cross_entropy",
-        (
-            (
-                "cross_entropy",
-                "softmax(zs)[target]",
-                "(zs[target].exp() / sum((z.exp() for z in zs), Value(0.0)))",
-            ),
-        ),
+        (("cross_entropy", "max(z.data for z in zs)", "0.0"),),
     ),
-    *detached("06.cross_entropy", "cross_entropy", "-softmax(zs)[target].log()"),
+    Misconception(
+        "LOSS-CE-FAR-APART",
+        "no answer for scores that lie far apart",
+        "Scores of 0 and 800 have no answer in your loss. exp(-800) is 0 for a computer, so a "
+        "share can become 0, and 0 has no log; and exp(800) is too large for it. Subtract the "
+        "largest score, never make the share, and take the log of the sum alone.",
+        "06.cross_entropy",
+        (("cross_entropy", _LOG, f"{_SHARE}.log()"),),
+    ),
+    *detached("06.cross_entropy", "cross_entropy", f"-{_LOG}"),
 )  # fmt: skip

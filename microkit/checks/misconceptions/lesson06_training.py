@@ -218,6 +218,32 @@ TRAINING: tuple[Misconception, ...] = (
         "note",
     ),
     Misconception(
+        "LOOP-KEEPS-GRAPHS",
+        "keeps Values in place of numbers",
+        "Your losses are Values, and each of them holds on to the whole graph of its round. For "
+        "one tap that is fine; for a network it fills the memory. The number alone is enough.",
+        "06.loop",
+        (("train", "losses.append(loss.data)", "losses.append(loss)"),),
+        "note",
+    ),
+    Misconception(
+        "LEARN-NO-ZERO",
+        "the gradients are never cleared",
+        "Your networks step by old gradients: backward() adds to what is there, and what is there "
+        "is left over from the rounds before. Is the gradient cleared in every round?",
+        "06.learns",
+        (("learn", "        model.zero_grad()\n", ""),),
+    ),
+    Misconception(
+        "LEARN-TOO-SHORT",
+        "has learned something, and less than a line",
+        "Your networks have learned something, and a straight line would still do better. Do they "
+        "stop too early, or is the rate too large? Look at the loss over the rounds: does it still "
+        "fall at the end, or jump about?",
+        "06.learns",
+        (("learn", "return model", "return lambda at: model(at) * (1 if at[0] < 1.4 else -1)"),),
+    ),
+    Misconception(
         "LEARN-LINE",
         "no better than a straight line",
         "Your networks get about as many points right as a straight line would, 87 of 100. Either "

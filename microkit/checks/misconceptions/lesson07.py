@@ -31,8 +31,8 @@ _MOMENTUM = (
     Misconception(
         "OPT-MOM-LR-TWICE",
         "learning rate applied twice",
-        "The rate is in the velocity and again in the update, so each step is the rate times too "
-        "short. With a rate of 0.1 you go a tenth of the way. Let it count in one place.",
+        "The rate is in the velocity and again in the update, so each step is multiplied by the "
+        "rate twice. With a rate of 0.1 you go a tenth of the way. Let it count in one place.",
         "07.momentum",
         (("SGD", "+ g", "+ self.lr * g"),),
     ),
@@ -69,9 +69,17 @@ _MOMENTUM = (
         (("SGD", "p.data -= self.lr * self.v[i]", "p.data -= self.lr * (self.v[i] + g)"),),
     ),
     Misconception(
+        "OPT-MOM-NESTEROV",
+        "Nesterov's momentum: a look ahead",
+        "This is a good rule with another name, Nesterov's momentum: it looks ahead, along part of "
+        "the new velocity. Here the step is simpler: the rate times the velocity.",
+        "07.momentum",
+        (("SGD", "self.lr * self.v[i]", "self.lr * (g + self.mu * self.v[i])"),),
+    ),
+    Misconception(
         "OPT-MOM-LATE",
         "moves before the velocity is new",
-        "You move with the old velocity and renew it afterwards. On the first step that velocity "
+        "You move with the old velocity and renew it afterward. On the first step that velocity "
         "is 0, and nothing moves. First the velocity, then the move.",
         "07.momentum",
         (("SGD", _STEP, _OLD_STEP),),

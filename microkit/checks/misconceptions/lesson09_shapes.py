@@ -192,6 +192,14 @@ _PICKED = Misconception(
     "09.getitem",
     (("getitem_back", "np.add.at(out, idx, g)", "np.add.at(out, idx, 1.0)"),),
 )
+_ADDS_INPUT = Misconception(
+    "T-GETITEM-ADDS-INPUT",
+    "starts with a's numbers",
+    "You start with the numbers of a and add the messages to them. A gradient starts at 0: "
+    "what was not picked gets nothing.",
+    "09.getitem",
+    (("getitem_back", "np.zeros(a.shape)", "a.copy()"),),
+)
 _PUT = "    np.add.at(out, idx, g)\n    return out\n"
 
 _GETITEM = (
@@ -204,21 +212,23 @@ _GETITEM = (
         "09.getitem",
         (("getitem_back", "np.add.at(out, idx, g)", "out[idx] = g"),),
     ),
-    Misconception(
-        "T-GETITEM-ADDS-INPUT",
-        "starts with a's numbers",
-        "You start with the numbers of a and add the messages to them. A gradient starts at 0: "
-        "what was not picked gets nothing.",
-        "09.getitem",
-        (("getitem_back", "np.zeros_like(a)", "a.copy()"),),
-    ),
+    _ADDS_INPUT,
+    _ADDS_INPUT.also(("getitem_back", "np.zeros(a.shape)", "a + 0.0")),
     Misconception(
         "T-GETITEM-WRITES-INTO-INPUT",
         "adds the messages to a itself",
         "You add the messages to a itself. Then a has changed, and the gradient holds a's numbers. "
         "Start with a new array of zeros.",
         "09.getitem",
-        (("getitem_back", "np.zeros_like(a)", "a"),),
+        (("getitem_back", "np.zeros(a.shape)", "a"),),
+    ),
+    Misconception(
+        "T-GETITEM-WHOLE-NUMBERS",
+        "zeros of a's own kind",
+        "Where a holds whole numbers, so do your zeros, and of half a message nothing is left. A "
+        "gradient may be any number: let your zeros take the shape from a, and nothing else.",
+        "09.getitem",
+        (("getitem_back", "np.zeros(a.shape)", "np.zeros_like(a)"),),
     ),
     Misconception(
         "T-GETITEM-NOT-PUT-BACK",

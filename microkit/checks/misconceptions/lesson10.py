@@ -43,6 +43,7 @@ _NO_KEEPDIMS = Misconception(
     "10.softmax",
     (("softmax", _KEPT, _LOST),),
 )
+_ROW_MAX = "z.max(axis=-1, keepdims=True)"
 _SOFTMAX = (
     _AXIS,
     _AXIS.also(("softmax", "e.sum(axis=-1", "e.sum(axis=0")),
@@ -63,6 +64,15 @@ _SOFTMAX = (
         "change.",
         "10.softmax",
         (("softmax", "z.max(axis=-1", "z.max(axis=0"),),
+    ),
+    Misconception(
+        "SOFTMAX-MAX-OF-ALL",
+        "takes the largest score of the whole table away",
+        "You took the largest score of the whole table from every row. In a row that lies 1000 "
+        "below it, all exps become 0, and 0 divided by 0 is no number. Each row has a largest "
+        "score of its own.",
+        "10.softmax",
+        (("softmax", _ROW_MAX, "z.max()"),),
     ),
     Misconception(
         "SOFTMAX-NO-MAX",
@@ -220,6 +230,14 @@ _XENT = (
         "take steps of twice the length.",
         "10.xent",
         (("xent_back", "p / len(y)", "p"),),
+    ),
+    Misconception(
+        "XENT-DIVIDES-FIRST",
+        "divides before it subtracts",
+        "You divided the shares by the number of images, and took a whole 1 away after that. The 1 "
+        "is part of what is shared out: first the difference, and then the division.",
+        "10.xent",
+        (("xent_back", "p / len(y)", "p"), ("xent_back", _SHARED, f"{_SHARED} / len(y)")),
     ),
     Misconception(
         "XENT-DIVIDES-BY-ALL",

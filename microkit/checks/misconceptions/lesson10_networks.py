@@ -24,8 +24,7 @@ _LINEAR = (
     Misconception(
         "LINEAR-ONE-BIAS",
         "one bias for all outputs",
-        "All outputs share one bias. Each output has a threshold of its own: as many biases as "
-        "outputs.",
+        "All outputs share one bias. Each output has a bias of its own: as many biases as outputs.",
         "10.linear",
         (("Linear", "np.zeros(nout)", "np.zeros(1)"),),
     ),
@@ -77,6 +76,15 @@ _LINEAR = (
         "The last layer of a network must be able to say something below 0.",
         "10.linear",
         (("Linear", "x @ self.weight + self.bias", "(x @ self.weight + self.bias).relu()"),),
+    ),
+    Misconception(
+        "LINEAR-NO-SCALE",
+        "weights as large for many inputs as for few",
+        "Your weights do not get smaller where there are more inputs. A sum of 1600 numbers of "
+        "chance is ten times as large as one of 16, and the loss then starts far above ln 10. "
+        "Which root makes up for it?",
+        "10.linear",
+        (("Linear", " / nin**0.5", ""),),
     ),
     Misconception(
         "LINEAR-EQUAL-WEIGHTS",

@@ -77,6 +77,7 @@ _EMBEDDING = (
 
 _TOLD = "-told[np.arange(n), tokens[1:]].mean()"
 _ROWS = "logits[:n].log_softmax(axis=-1)"
+_PICKED = "[np.arange(n), tokens[1:]]"
 _NOT_SHIFTED = Misconception(
     "NEXT-NOT-SHIFTED",
     "asks for the token that is seen already",
@@ -143,6 +144,15 @@ _LOSS = (
         (("loss", "log_softmax", "softmax"),),
     ),
     Misconception(
+        "NEXT-LOG-OF-MEAN",
+        "the logarithm of the mean share",
+        "You took the mean of the shares first, and its logarithm after that. Then one sure guess "
+        "hides a bad one. Each place pays for itself: first every logarithm, and then the mean of "
+        "them all.",
+        "11.loss",
+        (("loss", _TOLD, f"-logits[:n].softmax(axis=-1){_PICKED}.mean().log()"),),
+    ),
+    Misconception(
         "NEXT-NO-SOFTMAX",
         "takes the logits for logarithms of shares",
         "You took the logit of the right symbol alone. It says nothing without the others: raise "
@@ -171,6 +181,15 @@ _LOSS = (
                 "(logits[:n].exp() / logits[:n].exp().sum(axis=-1, keepdims=True)).log()",
             ),
         ),
+    ),
+    Misconception(
+        "NEXT-LOG-OF-ZERO",
+        "the logarithm of a share that became 0",
+        "Where one logit is 1000 and the right one 0, the right share is too small for a "
+        "computer's number. It becomes 0, and 0 has no logarithm. A Tensor can take both steps at "
+        "once, and never makes the share.",
+        "11.loss",
+        (("loss", _ROWS, "logits[:n].softmax(axis=-1).log()"),),
     ),
     Misconception(
         "NEXT-ALL-COLUMNS",
@@ -217,6 +236,14 @@ _SAMPLING = (
         "shares.",
         "11.sampling",
         (("sample", "(logits / temperature)", "logits"),),
+    ),
+    Misconception(
+        "SAMPLE-27",
+        "always draws from 27 symbols",
+        "You draw from a fixed number of symbols, such as 27. How many logits came in? Here there "
+        "were 5, and `choice` wants as many shares as there are numbers to draw from.",
+        "11.sampling",
+        (("sample", "choice(len(p)", "choice(27"),),
     ),
     Misconception(
         "SAMPLE-ARGMAX",

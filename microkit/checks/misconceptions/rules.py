@@ -10,6 +10,9 @@ PREFIX = {**lesson02.PREFIX, **lesson04_formulas.PREFIX}
 # (operation, input) -> (id, the wrong local slope, from both operands and the result)
 SLOPES = {**lesson02.SLOPES, **lesson04_formulas.SLOPES}
 
+# (operation, input) -> (id, the whole wrong message, from operands, result and what arrived)
+MESSAGES = {**lesson02.MESSAGES, **lesson04_formulas.MESSAGES}
+
 # operation -> (id, the wrong value, from the operand)
 VALUES = lesson04_formulas.VALUES
 

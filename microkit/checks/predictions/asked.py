@@ -21,6 +21,8 @@ class Asked:
         One or two sentences that a student reads after they have committed.
     choices : tuple of str, optional
         What there is to choose from, where the answer is not a number.
+    open : bool, optional
+        Whether no answer is wrong, as where a convention decides. The default is False.
     """
 
     id: str
@@ -28,3 +30,4 @@ class Asked:
     answer: float | str
     why: str
     choices: tuple[str, ...] = ()
+    open: bool = False

@@ -24,8 +24,8 @@ ASKED: tuple[Asked, ...] = (
         "have at exactly 0?",
         "anything between",
         "At a corner there is no one slope: a nudge to the left says 0, one to the right says 1. "
-        "Each engine picks a number by convention; the kit and most libraries pick 0. So no "
-        "answer here is wrong.",
+        "Each engine picks a number by convention; the kit and most libraries pick 0.",
         ("0", "1", "anything between"),
+        open=True,
     ),
 )

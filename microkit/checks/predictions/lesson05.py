@@ -5,11 +5,11 @@ from microkit.checks.predictions.asked import Asked
 ASKED: tuple[Asked, ...] = (
     Asked(
         "05.size",
-        "MLP(2, [16, 16, 1]): two inputs, two layers of 16 neurons, and one neuron at the end. How "
+        "MLP(3, [4, 4, 1]): three inputs, two layers of 4 neurons, and one neuron at the end. How "
         "many weights and biases can learn?",
-        337.0,
-        "A neuron has a weight for each input and one bias: 16 * (2 + 1) + 16 * (16 + 1) + 1 * "
-        "(16 + 1) = 48 + 272 + 17.",
+        41.0,
+        "A neuron has a weight for each input and one bias: 4 * (3 + 1) + 4 * (4 + 1) + 1 * "
+        "(4 + 1) = 16 + 20 + 5.",
     ),
     Asked(
         "05.equal",

@@ -43,7 +43,10 @@ def softmax(zs: Sequence[Any]) -> list[Any]:
 
 def cross_entropy(zs: Sequence[Any], target: int) -> Any:
     """Return how surprising the target is."""
-    return -softmax(zs)[target].log()
+    own = zs[target]
+    top = max(z.data for z in zs)
+    whole = sum(((z - top).exp() for z in zs), Value(0.0))
+    return -(own - top - whole.log())
 
 
 class SGD:

@@ -63,7 +63,7 @@ def relu_back(g: np.ndarray, a: np.ndarray) -> np.ndarray:
 
 def getitem_back(g: np.ndarray, a: np.ndarray, idx: Any) -> np.ndarray:
     """Return the gradient of a in ``a[idx]``."""
-    out = np.zeros_like(a)
+    out = np.zeros(a.shape)
     np.add.at(out, idx, g)
     return out
 
