@@ -149,7 +149,7 @@ def _beginning(source: str, statements: int) -> ast.Module:
     return ast.Module(tree.body[:statements], [])
 
 
-def _ended(error: BaseException, source: str, file: str) -> int:
+def _ended(error: BaseException, source: str, file: str) -> int | None:
     """Return how many statements of a cell stand above the one that was broken off."""
     try:
         tree: Any = compile(source, "cell", "exec", _TREE, dont_inherit=True)
@@ -157,4 +157,4 @@ def _ended(error: BaseException, source: str, file: str) -> int:
                     if frame.f_code.co_filename == file)  # fmt: skip
         return sum(statement.end_lineno < line for statement in tree.body)
     except BaseException:  # then the cell is left out as a whole
-        return 0
+        return None

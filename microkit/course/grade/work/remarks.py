@@ -70,7 +70,7 @@ def about_cells(
         if left.statements:
             why += " Only what stands above the line that did not end was run."
         # Where its end is unknown, all of the cell is gone, and what was right in it, too.
-        costs = not left.statements and not asked.isdisjoint(_names(cells[id_].source))
+        costs = left.statements is None and not asked.isdisjoint(_names(cells[id_].source))
         yield Finding("left-out-cell", f"The cell {id_} was left out. {why}", not late or costs)
     for talk in talks:
         for id_, told in talk.told.items():

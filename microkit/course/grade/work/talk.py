@@ -40,11 +40,11 @@ class Told:
 class LeftOut:
     """A cell that is not run again: how that was, and how many of its statements had ended.
 
-    Later rooms run these, and nothing of the cell if there are none.
+    Later rooms run these, and nothing of the cell if there are none, or if nobody knows (None).
     """
 
     outcome: Outcome
-    statements: int = 0
+    statements: int | None = None
 
 
 @dataclass
@@ -141,10 +141,10 @@ class Talk:
                 return
 
 
-def _ended(outcome: Outcome) -> int:
-    """Return how many statements of a cell had ended when it was broken off, as the room says."""
-    said = outcome.answer.get("statements") if isinstance(outcome.answer, dict) else 0
-    return said if type(said) is int and 0 < said < MOST_STATEMENTS else 0
+def _ended(outcome: Outcome) -> int | None:
+    """Return how many statements of a cell had ended when it was broken off, if the room says."""
+    said = outcome.answer.get("statements") if isinstance(outcome.answer, dict) else None
+    return said if type(said) is int and 0 <= said < MOST_STATEMENTS else None
 
 
 def _trouble(outcome: Outcome) -> dict[str, str] | None:
