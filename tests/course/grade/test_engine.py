@@ -202,8 +202,10 @@ def test_an_error_of_the_reader_ends_what_is_under_way(tmp_path: Path, closed: P
 def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, closed: Path) -> None:
     begun = work.Begun(tmp_path)
     program = f"""
+import signal
 from support import grading_work as work
 from microkit.course.grade.engine.engine import spread
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
 try:
     with spread(work.wait, work.tasks(10, {str(tmp_path)!r}), workers=2, close=work.close) as done:
         for graded in done:
@@ -219,9 +221,12 @@ except KeyboardInterrupt:
         text=True,
         process_group=0,  # a terminal sends Ctrl+C to a whole group
     ) as command:
-        processes = begun.processes(2)
-        os.killpg(command.pid, signal.SIGINT)
-        assert command.communicate(timeout=60) == ("0\nstopped\n", "")
+        try:
+            processes = begun.processes(2)
+            os.killpg(command.pid, signal.SIGINT)
+            assert command.communicate(timeout=60) == ("0\nstopped\n", "")
+        finally:
+            command.kill()
     assert command.returncode == 0
     assert not any(runs(process) for process in processes)
     assert {int(file.name.split()[0]) for file in closed.iterdir()} == processes
