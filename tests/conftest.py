@@ -30,13 +30,17 @@ collect_ignore = ["support/guests.py"]
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker, which starts its servers once.
+    """Keep the tests of a file on one worker, which makes what they share once.
 
-    Those of wrong and right students are many, and start nothing: they go where there is room.
+    Those in a front end all stay together: two servers that ask for free ports at the same time may
+    be given the same. Those of wrong and right students are many, and share nothing: they go where
+    there is room.
     """
     for item in items:
-        if "misconceptions" not in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+        parts = item.path.parts
+        if "misconceptions" not in parts:
+            group = "browser" if "browser" in parts else str(item.path)
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
