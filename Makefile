@@ -38,7 +38,7 @@ demo: $(VENV)/teach.ready
 	@$(BIN)/microkit demo $(ARGS)
 
 test: $(VENV)/dev.ready
-	$(BIN)/python -m pytest $(AT_ONCE) --dist loadgroup
+	$(BIN)/python -m pytest $(AT_ONCE)
 	$(BIN)/python -m pytest $(AT_ONCE) --dist loadfile --nbval --nbval-current-env solutions/*/*.ipynb
 	$(BIN)/microkit build --check
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -28,19 +28,24 @@ FLAGS = (
 collect_ignore = ["support/guests.py"]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a file on one worker, which makes what they share once.
 
     Those in a front end all stay together: two servers that ask for free ports at the same time may
     be given the same. Those of wrong and right students are many, and share nothing: they go where
     there is room.
     """
-    for item in items:
-        parts = item.path.parts
-        if "misconceptions" not in parts:
-            group = "browser" if "browser" in parts else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            if "misconceptions" in file:
+                return nodeid
+            return "browser" if "browser" in file else file
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")
