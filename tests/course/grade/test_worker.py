@@ -297,6 +297,13 @@ def test_a_helper_goes_to_the_students_function_by_its_name():
     assert grade_one(task(notebook, "20_squares")).outputs["t0"] == []
 
 
+def test_a_number_that_a_helper_hands_on_is_no_mark():
+    notebook = own_lesson("def f(x):\n    return 1.0", "result(f)")
+    notebook.cells[0].source = "def result(f):\n    return f(3)"
+    (shown,) = grade_one(task(notebook, "20_squares")).outputs["t0"]
+    assert shown["data"]["text/plain"] == "<1.0>"
+
+
 def test_a_helper_that_reads_a_file_stays_where_the_files_are():
     notebook = own_lesson(
         "def f(x):\n    return x * x", "assert f(3) == expected()\nassert f(3) == table()"

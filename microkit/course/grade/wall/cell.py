@@ -15,7 +15,7 @@ from typing import Any
 from microkit.course.grade.outputs import error_output, text_output
 from microkit.course.grade.wall.clock import Clock
 from microkit.course.grade.wall.errors import OutOfTimeError
-from microkit.course.grade.wall.helpers import helpers, modules_of
+from microkit.course.grade.wall.helpers import RECKONING, helpers, modules_of
 from microkit.course.grade.wall.show import MOST_TEXT, lines_of, shown
 from microkit.course.grade.wall.wall import Wall
 from microkit.course.sandbox import Outcome, SandboxError
@@ -113,24 +113,32 @@ class _Namespace(dict[str, Any]):
         asked: Collection[str],
     ) -> None:
         super().__init__({"__name__": "__main__", "__builtins__": builtins})
-        modules = modules_of(imports)
         for statement in imports:
             with contextlib.suppress(Exception):  # then the name is asked for, and says so
                 if not _of_the_kit(statement):
                     exec(statement, self)
+        self._wall, self._asked = wall, frozenset(asked)
         for name in asked:
             self.pop(name, None)
-        for definition in helpers(given, {k: v for k, v in modules.items() if k in self}, asked):
+        modules = modules_of(imports).items()
+        reckoning = frozenset(name for name, one in modules if one in RECKONING and name in self)
+        self._given: dict[str, Any] = {}
+        for name, definition in helpers(tuple(given), reckoning, self._asked).items():
             exec(definition, self)
-            name = ast.parse(definition).body[0].name  # type: ignore[attr-defined]
+            self._given[name] = self[name]
             wall.known_inside(self[name], name)
         self.update(names)
-        self._wall, self._asked = wall, frozenset(asked)
 
     def __missing__(self, name: str) -> Any:
         if not self.is_students(name):
             raise KeyError(name)
         return self._wall.thing(name)
+
+    def speaks_for_students(self, name: str) -> bool:
+        """Say whether what a call of this gives may be a student's own word, as it stands."""
+        if name in self:
+            return name in self._given and self[name] is self._given[name]
+        return self.is_students(name)
 
     def is_students(self, name: str) -> bool:
         """Say whether a name that is not here is the student's, and not Python's."""
@@ -170,7 +178,8 @@ def _execute(source: str, namespace: dict[str, Any]) -> Any:
 def _is_students(source: str, namespace: _Namespace) -> bool:
     """Say whether a cell ends in what a student's thing gives, such as ``f(3)``.
 
-    What the cell itself works out of it, such as ``abs(f(3))``, is the cell's.
+    So may a function of the lesson's that calls it. What the cell itself works out of it, such as
+    ``abs(f(3))``, is the cell's.
     """
     last = ast.parse(source).body[-1:]
     if not last or not isinstance(last[0], ast.Expr):
@@ -180,7 +189,7 @@ def _is_students(source: str, namespace: _Namespace) -> bool:
         root = root.func if isinstance(root, ast.Call) else root.value
     if not isinstance(root, ast.Name):
         return False
-    return root.id not in namespace and namespace.is_students(root.id)
+    return namespace.speaks_for_students(root.id)
 
 
 def _within(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from microkit.course.cells import parse
 
@@ -26,24 +27,28 @@ _FILES = frozenset((
 ))  # fmt: skip
 
 
-def helpers(cells: Iterable[str], modules: Mapping[str, str], asked: Collection[str]) -> list[str]:
-    r"""Return the definitions of a lesson's functions that only reckon.
+@lru_cache(maxsize=64)  # they are the same for each check and for the whole class
+def helpers(
+    cells: tuple[str, ...], reckoning: frozenset[str], asked: frozenset[str]
+) -> Mapping[str, str]:
+    r"""Return a lesson's functions that only reckon, by their names.
 
     Parameters
     ----------
-    cells : iterable of str
+    cells : tuple of str
         The released cells that are no answers.
-    modules : mapping of str to str
-        Which module each imported name is from, such as ``{"np": "numpy"}``.
-    asked : collection of str
+    reckoning : frozenset of str
+        Names that are imported from modules that read no files, such as ``np``.
+    asked : frozenset of str
         Names that students have to define: they are theirs.
 
     Examples
     --------
-    >>> helpers(["def near(a, b): return abs(a - b) < tiny()", "def tiny(): return 0.1"], {}, ())
-    ['def near(a, b):\n    return abs(a - b) < tiny()', 'def tiny():\n    return 0.1']
-    >>> helpers(["def first(): return open('data.txt').readline()"], {}, ())
-    []
+    >>> none = frozenset()
+    >>> helpers(("def near(a, b): return abs(a - b) < 0.1",), none, none)
+    {'near': 'def near(a, b):\n    return abs(a - b) < 0.1'}
+    >>> helpers(("def first(): return open('data.txt').readline()",), none, none)
+    {}
     """
     found = [
         function
@@ -53,13 +58,12 @@ def helpers(cells: Iterable[str], modules: Mapping[str, str], asked: Collection[
         and function.name not in asked
         and not function.decorator_list
     ]
-    plain = {name for name in dir(builtins) if name not in _REACHES_OUT}
-    plain |= {name for name, module in modules.items() if module in RECKONING}
+    plain = reckoning | {name for name in dir(builtins) if name not in _REACHES_OUT}
     while True:
         known = plain | {function.name for function in found}
-        kept = [function for function in found if _uses(function) <= known - {*asked}]
+        kept = [function for function in found if _uses(function) <= known - asked]
         if len(kept) == len(found):
-            return [ast.unparse(function) for function in kept]
+            return {function.name: ast.unparse(function) for function in kept}
         found = kept
 
 
