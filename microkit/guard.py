@@ -162,7 +162,11 @@ class _Budget:
 
 
 class _Library:
-    """Undoes what student code changes in Python's own modules, so that what follows is honest."""
+    """Undoes what student code changes in Python's own modules, so that what follows is honest.
+
+    No name is missing for a moment: other threads, such as those that carry a kernel's messages,
+    go on meanwhile, and end for good where a built-in name is not found.
+    """
 
     def __init__(self) -> None:
         self._names = [(vars(module), vars(module).copy()) for module in _PYTHONS_OWN]
@@ -170,8 +174,9 @@ class _Library:
 
     def put_back(self) -> None:
         for now, before in self._names:  # no comparison: what compares may have been changed
-            now.clear()
             now.update(before)
+            for added in now.keys() - before.keys():
+                del now[added]
         if sys.getrecursionlimit() != self._deepest:
             sys.setrecursionlimit(self._deepest)
 

@@ -116,6 +116,29 @@ def test_what_it_changes_in_pythons_own_modules_is_undone(capsys):
     assert capsys.readouterr().out == "heard\n"
 
 
+def test_another_thread_finds_the_built_in_names_all_the_time():
+    done = threading.Event()
+    went_on = []
+
+    def other():
+        while not done.is_set():
+            len("a name that is built in")
+        went_on.append(True)
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    beside = threading.Thread(target=other)
+    beside.start()
+    try:
+        for _ in range(2000):
+            attempt(int, steps=None)
+    finally:
+        done.set()
+        beside.join()
+        sys.setswitchinterval(often)
+    assert went_on
+
+
 def test_what_is_raised_without_a_line_of_the_students_says_so():
     assert attempt(json.loads, "{")[1]["raised"] == "outside"
     assert "raised" not in attempt(lambda: json.loads("{"))[1]
