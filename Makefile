@@ -38,8 +38,7 @@ demo: $(VENV)/teach.ready
 	@$(BIN)/microkit demo $(ARGS)
 
 test: $(VENV)/dev.ready
-	$(BIN)/python -m pytest $(AT_ONCE)
-	$(BIN)/python -m pytest $(AT_ONCE) --dist loadfile --nbval --nbval-current-env solutions/*/*.ipynb
+	$(BIN)/python -m pytest $(AT_ONCE) --nbval --nbval-current-env tests microkit solutions/*/*.ipynb
 	$(BIN)/microkit build --check
 
 lint: $(VENV)/dev.ready

@@ -47,6 +47,17 @@ def with_article(name: str) -> str:
     return f"an {name}" if name and (vowel or name.startswith("nd")) else f"a {name}"
 
 
+def kind_of(thing: Any) -> str:
+    """Return the name of a thing's class, with its article.
+
+    Examples
+    --------
+    >>> kind_of(2.5), kind_of(3), kind_of([])
+    ('a float', 'an int', 'a list')
+    """
+    return with_article(type(thing).__name__)
+
+
 def not_a_number(x: Any) -> NumberError:
     """Return the error for `x` where a number is needed, with what to try for a thing like it."""
     shown = repr(x) if not isinstance(x, int) else "this whole number"

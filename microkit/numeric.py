@@ -11,7 +11,7 @@ from numbers import Real
 from typing import Any
 
 from microkit.engine import Value
-from microkit.errors import MicrokitError
+from microkit.errors import MicrokitError, kind_of
 
 # How exact a result is taken to be, as a share of it: once the rounding of a float is enough for
 # every operation of the kit, and the rest is for long sums and for numbers that nearly cancel.
@@ -202,7 +202,7 @@ def _differences(
     result = f(*leaves)
     if not isinstance(result, Value):
         raise GradientError(
-            f"f returned {result!r}, a {type(result).__name__} and not a Value: the graph was "
+            f"f returned {result!r}, {kind_of(result)} and not a Value: the graph was "
             "lost on the way. float(a) and math.exp(a) leave it; a.exp() stays in it."
         )
     (result * upstream).backward()

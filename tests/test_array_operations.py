@@ -308,7 +308,7 @@ def test_a_wrong_rule_is_found_and_named():
     [
         (
             lambda g: g,
-            r"it returned a ndarray \(is a comma missing\?\). It is given g in the shape",
+            r"it returned an ndarray \(is a comma missing\?\). It is given g in the shape",
         ),
         (lambda g: (g, g), "it returned a tuple of 2"),
         (lambda g: None, "it returned a NoneType"),

@@ -65,7 +65,7 @@ def test_arguments_stay_as_they_are():
 
 def test_a_lost_graph_is_said_so():
     for function in (jacobian, lambda f, x: check_gradients(f, [x])):
-        with pytest.raises(MicrokitError, match="returned a ndarray and not a Tensor"):
+        with pytest.raises(MicrokitError, match="returned an ndarray and not a Tensor"):
             function(lambda x: x.numpy() * 2, np.array([1.0, 2.0]))
 
 

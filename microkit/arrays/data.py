@@ -6,7 +6,7 @@ from numbers import Real
 from typing import Any
 
 from microkit.arrays.primitives import QUIET, QUIET_HERE, Array, array, common_type
-from microkit.errors import MicrokitError, NumberError, ShapeError, with_article
+from microkit.errors import MicrokitError, NumberError, ShapeError, kind_of
 
 _KINDS = {"b": 0, "u": 1, "i": 1, "f": 2}  # of two kinds, the higher one holds numbers of both
 
@@ -92,7 +92,7 @@ def _refuse_nodes(x: Any) -> None:
     if not hasattr(first, "_prev"):
         return
     if not isinstance(getattr(first, "data", None), Array):
-        kind = with_article(type(first).__name__)
+        kind = kind_of(first)
         raise NumberError(
             f"{_shown(x)} is {kind}, of the engine for single numbers: its graph does not go on in "
             "a Tensor. Take its number: v.data."
@@ -120,7 +120,7 @@ def _does_not_fit(x: int, dtype: Any) -> NumberError:
 
 
 def _not_numbers(x: Any) -> NumberError:
-    kind = f"an array of {x.dtype}" if isinstance(x, Array) else with_article(type(x).__name__)
+    kind = f"an array of {x.dtype}" if isinstance(x, Array) else kind_of(x)
     held = array(x).dtype.kind
     if held == "c":
         advice = "Gradients here are slopes of real numbers: use x.real, or abs(x)."

@@ -19,7 +19,7 @@ from microkit.arrays.primitives import (
     filled,
     is_finite,
 )
-from microkit.errors import GraphError, MicrokitError, NumberError, ShapeError
+from microkit.errors import GraphError, MicrokitError, NumberError, ShapeError, kind_of
 
 if TYPE_CHECKING:
     from microkit.tensor import Tensor
@@ -192,4 +192,4 @@ def _broken(node: Tensor, what: object) -> MicrokitError:
 def _kind(shares: Any) -> str:
     if isinstance(shares, tuple):
         return f"a tuple of {len(shares)}"
-    return f"a {type(shares).__name__}" + (" (is a comma missing?)" if hasattr(shares, "T") else "")
+    return kind_of(shares) + (" (is a comma missing?)" if hasattr(shares, "T") else "")

@@ -8,7 +8,7 @@ from typing import Any
 from microkit.arrays.data import as_array
 from microkit.arrays.primitives import FLOAT, Array, zeros
 from microkit.engine import is_recording
-from microkit.errors import GraphError, MicrokitError
+from microkit.errors import GraphError, MicrokitError, kind_of
 from microkit.tensor import Tensor
 
 
@@ -53,7 +53,7 @@ def jacobian(f: Callable[..., Tensor], x: Any) -> Any:
     out = f(*leaves)
     if not isinstance(out, Tensor):
         raise MicrokitError(
-            f"f returned a {type(out).__name__} and not a Tensor: the graph was lost on the way. "
+            f"f returned {kind_of(out)} and not a Tensor: the graph was lost on the way. "
             "t.numpy() and t.item() leave it, and so does what numpy itself computes."
         )
     rows = [zeros((out.size, *leaf.shape), leaf.dtype) for leaf in leaves]

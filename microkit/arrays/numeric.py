@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from microkit.errors import MicrokitError
+from microkit.errors import MicrokitError, kind_of
 from microkit.tensor import Tensor
 
 SHOWN = 5  # so many wrong places of one argument are listed
@@ -34,7 +34,7 @@ def differences(
     out = f(*leaves)
     if not isinstance(out, Tensor):
         raise MicrokitError(
-            f"f returned a {type(out).__name__} and not a Tensor: the graph was lost on the way. "
+            f"f returned {kind_of(out)} and not a Tensor: the graph was lost on the way. "
             "t.numpy() and t.item() leave it, and so does what numpy itself computes."
         )
     above = np.asarray(upstream, np.float64)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from microkit.arrays.data import as_array
 from microkit.arrays.operations import indexing, reductions, shapes
 from microkit.arrays.primitives import Array, Shape, array
-from microkit.errors import ShapeError, with_article
+from microkit.errors import ShapeError, kind_of
 
 if TYPE_CHECKING:
     from microkit.tensor import Tensor
@@ -291,7 +291,7 @@ def whole(n: Any) -> int:
     except TypeError:
         raise ShapeError(
             f"Axes and their lengths are whole numbers, and {n!r} is "
-            f"{with_article(type(n).__name__)}. Where one is computed, divide with //, as in "
+            f"{kind_of(n)}. Where one is computed, divide with //, as in "
             "reshape(n // 2, -1)."
         ) from None
 

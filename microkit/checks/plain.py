@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from microkit.errors import kind_of
+
 MOST_ITEMS = 20_000
 MOST_LETTERS = 200
 
@@ -27,7 +29,7 @@ def plain_number(value: Any) -> float | str:
     try:
         number = float(value)
     except Exception:
-        return f"a {type(value).__name__}"
+        return kind_of(value)
     return number if math.isfinite(number) else str(number)
 
 
@@ -72,7 +74,7 @@ def _plain(value: Any, left: list[int]) -> Any:
     if isinstance(value, Mapping):
         return [[_plain(key, left), _plain(item, left)] for key, item in value.items()]
     number = plain_number(value)
-    if isinstance(number, str) and number.startswith("a "):
+    if isinstance(number, str) and number.startswith(("a ", "an ")):
         return {"a": kind.__name__}
     if kind.__name__ in ("float32", "float16") and isinstance(number, float):
         return {"single": number}

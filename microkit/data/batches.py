@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from microkit.data.source import DataError, generator, is_whole, shuffled
-from microkit.errors import with_article
+from microkit.errors import kind_of
 
 Pair = tuple[Any, Any]
 
@@ -96,8 +96,7 @@ def rows(x: Any, y: Any) -> int:
         n, m = len(x), len(y)
     except TypeError:
         raise DataError(
-            f"Inputs and targets are lists or arrays, and these are "
-            f"{with_article(type(x).__name__)} and {with_article(type(y).__name__)}."
+            f"Inputs and targets are lists or arrays, and these are {kind_of(x)} and {kind_of(y)}."
         ) from None
     if n != m:
         raise DataError(f"There are {n} inputs and {m} targets. Each input needs its own target.")

@@ -10,7 +10,7 @@ import random
 from numbers import Integral
 from typing import Any
 
-from microkit.errors import MicrokitError, with_article
+from microkit.errors import MicrokitError, kind_of
 
 Rng = Any  # random.Random, numpy.random.Generator, a whole number, or None
 
@@ -73,7 +73,7 @@ def numpys(rng: Any) -> Any:
 
 def _no_generator(rng: Any) -> DataError:
     return DataError(
-        f"rng is {rng!r}, {with_article(type(rng).__name__)}. Give a whole number, 0 or more, "
+        f"rng is {rng!r}, {kind_of(rng)}. Give a whole number, 0 or more, "
         "random.Random(1), or a numpy generator, as np.random.default_rng(1)."
     )
 

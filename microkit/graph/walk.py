@@ -6,7 +6,7 @@ import math
 from numbers import Number
 from typing import Any
 
-from microkit.errors import GraphError, with_article
+from microkit.errors import GraphError, kind_of
 from microkit.graph.numbers import Shape, number_text
 from microkit.graph.symbols import canonical
 
@@ -106,7 +106,7 @@ def number_of(node: Any, name: str) -> float:
         When it is another node, a list, a text, or nothing at all.
     """
     found = getattr(node, name)
-    whose = f"`.{name}` of {with_article(type(node).__name__)} node"
+    whose = f"`.{name}` of {kind_of(node)} node"
     if hasattr(found, "data") and hasattr(found, "_prev"):
         raise GraphError(
             f"{whose} holds another node, where a number belongs. "
@@ -131,7 +131,7 @@ def _operands(node: Any) -> tuple[Any, ...]:
     """Give the parents of a node in order, each of them checked to be a node."""
     if not hasattr(node, "data"):
         raise GraphError(
-            f"{repr(node)[:60]} is {with_article(type(node).__name__)} without `.data`, so it is "
+            f"{repr(node)[:60]} is {kind_of(node)} without `.data`, so it is "
             "not a node of a graph. Give a Value, or an object of a class of yours that has data "
             "and _prev."
         )
@@ -140,7 +140,7 @@ def _operands(node: Any) -> tuple[Any, ...]:
         return ()
     if not isinstance(prev, (tuple, list, set, frozenset)):
         raise GraphError(
-            f"`_prev` of {describe(node)} is {with_article(type(prev).__name__)}. It should be a "
+            f"`_prev` of {describe(node)} is {kind_of(prev)}. It should be a "
             "tuple of the nodes that were used, such as `(self, other)`; one alone is written "
             "`(self,)`."
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from microkit.engine import Value
-from microkit.errors import MicrokitError, with_article
+from microkit.errors import MicrokitError, kind_of
 
 
 class Module:
@@ -59,7 +59,7 @@ class Module:
         forward = getattr(self, "forward", None)
         if forward is None:
             raise MicrokitError(
-                f"This is {with_article(type(self).__name__)}, and nothing says what it does with "
+                f"This is {kind_of(self)}, and nothing says what it does with "
                 "its input: give the class a method forward(self, x), or __call__(self, x)."
             )
         return forward(*inputs, **options)

@@ -10,7 +10,7 @@ import numpy as np
 
 from microkit.arrays.operations import arithmetic
 from microkit.data.source import Rng, numpys
-from microkit.errors import MicrokitError, with_article
+from microkit.errors import MicrokitError, kind_of
 from microkit.nn.activation import LeakyReLU, ReLU, Sigmoid, Tanh
 from microkit.nn.bend import Bend
 from microkit.nn.conv import Conv1d, Conv2d
@@ -58,7 +58,7 @@ class Sequential(Module):
             if not callable(layer):
                 advice = " Write Sequential(*layers)." if isinstance(layer, list | tuple) else ""
                 raise MicrokitError(
-                    f"Layer {place} is {with_article(type(layer).__name__)}: {layer!r}. A layer "
+                    f"Layer {place} is {kind_of(layer)}: {layer!r}. A layer "
                     f"is a module, or a function that takes a Tensor and returns one.{advice}"
                 )
         self.layers: list[Any] = list(layers)

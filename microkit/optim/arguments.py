@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from numbers import Real
 from typing import Any
 
-from microkit.errors import MicrokitError, name_of
+from microkit.errors import MicrokitError, kind_of, name_of
 from microkit.optim.row import is_array
 
 
@@ -58,7 +58,7 @@ def require_gradient(place: int, parameter: Any, limit: float) -> None:
     largest = _largest(gradient, is_array(data))
     if largest is None:
         raise MicrokitError(
-            f"{what} is {brief(gradient)}, a {type(gradient).__name__}, and not what its data is. "
+            f"{what} is {brief(gradient)}, {kind_of(gradient)}, and not what its data is. "
             "Nothing was moved."
         )
     if not largest <= limit:
@@ -86,7 +86,7 @@ def brief(thing: Any) -> str:
 def _require_parameter(place: int, parameter: Any) -> None:
     if not hasattr(parameter, "data") or not hasattr(parameter, "grad"):
         raise MicrokitError(
-            f"Parameter {place} is {brief(parameter)}, a {type(parameter).__name__}. A parameter "
+            f"Parameter {place} is {brief(parameter)}, {kind_of(parameter)}. A parameter "
             "has data and grad: Value(0.5), or a Tensor with requires_grad."
         )
     if getattr(parameter, "_prev", ()):

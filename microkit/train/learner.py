@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from microkit.engine import backward, no_grad
-from microkit.errors import MicrokitError, with_article
+from microkit.errors import MicrokitError, kind_of
 from microkit.nn.mlp import at_rest
 from microkit.optim.arguments import brief
 from microkit.optim.row import is_array
@@ -101,7 +101,7 @@ class Learner:
         number = _number(total, "loss")
         if not hasattr(total, "_prev") and not hasattr(total, "backward"):
             raise MicrokitError(
-                f"The loss is {brief(total)}, {with_article(type(total).__name__)}: the graph "
+                f"The loss is {brief(total)}, {kind_of(total)}: the graph "
                 "was lost on the way. float(a) and a.data leave it; compute with the outputs "
                 "themselves."
             )
@@ -152,6 +152,6 @@ def _number(loss: Any, name: str) -> float:
     except (TypeError, ValueError):
         shape = f" of shape {data.shape}" if is_array(data) else ""
         raise MicrokitError(
-            f"The {name} is {brief(loss)}, {with_article(type(loss).__name__)}{shape}, and not one "
+            f"The {name} is {brief(loss)}, {kind_of(loss)}{shape}, and not one "
             "number. Take the mean over the rows. Did a function forget its return?"
         ) from None

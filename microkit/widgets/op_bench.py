@@ -13,7 +13,7 @@ import traitlets as t
 
 from microkit.checks.predictions import Asked
 from microkit.engine import Value
-from microkit.errors import MicrokitError, NumberError
+from microkit.errors import MicrokitError, NumberError, kind_of
 from microkit.graph.numbers import number_text
 from microkit.graph.rebuild import rebuild
 from microkit.graph.svg import to_svg
@@ -231,7 +231,7 @@ class OpBench(Widget):
         *nodes, out = rebuild(self._gate(numbers), self._engine)
         if not hasattr(out, "grad"):
             raise MicrokitError(
-                f"{self._formula()[6:]} gave {out!r}, a {type(out).__name__}, where a new "
+                f"{self._formula()[6:]} gave {out!r}, {kind_of(out)}, where a new "
                 f"{self._engine.__name__} belongs. Is a `return out` missing?"
             )
         # A gradient that is still this very object afterwards was never touched.
@@ -279,6 +279,6 @@ def _as_gradient(name: str, grad: Any) -> float:
     if isinstance(grad, Real):
         return float(grad)
     raise MicrokitError(
-        f"{name}.grad became a {type(grad).__name__}, and a gradient is a plain number. Use the "
+        f"{name}.grad became {kind_of(grad)}, and a gradient is a plain number. Use the "
         "`.data` of an input in the rule, not the input itself."
     )

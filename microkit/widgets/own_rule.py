@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-from microkit.errors import MicrokitError
+from microkit.errors import MicrokitError, kind_of
 from microkit.graph.numbers import number_text
 from microkit.graph.rebuild import rebuild
 from microkit.graph.trace import Trace
@@ -49,7 +49,7 @@ def ask_rule(engine: type, name: str, x: float, upstream: float) -> tuple[float,
     node, out = rebuild(graph, engine)
     if not isinstance(getattr(out, "data", None), Real) or not hasattr(out, "grad"):
         raise MicrokitError(
-            f"{name} gave {out!r:.60}, a {type(out).__name__}, where a new {engine.__name__} with "
+            f"{name} gave {out!r:.60}, {kind_of(out)}, where a new {engine.__name__} with "
             "a number in .data belongs. Is a `return out` missing?"
         )
     # A gradient that is still this very object afterwards was never touched.
@@ -82,7 +82,7 @@ def _heard(node: Any, untouched: float) -> float | None:
     if isinstance(node.grad, Real):
         return float(node.grad)
     raise MicrokitError(
-        f"x.grad became a {type(node.grad).__name__}, and a gradient is a plain number. Use the "
+        f"x.grad became {kind_of(node.grad)}, and a gradient is a plain number. Use the "
         "`.data` of an input in the rule, not the input itself."
     )
 

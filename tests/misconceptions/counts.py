@@ -15,7 +15,7 @@ def counts() -> dict[str, int]:
     """Return the counts by what they are."""
     lesson_02 = len(students_02.WRONG)
     pairs_02 = len(test_lesson_02.SUB_AND_NEG) + len(test_lesson_02.MIXED)
-    mutants_02 = sum(map(len, test_mutants_02.SAMPLES.values()))
+    mutants_02 = sum(len(test_mutants_02.sampled(method)) for method in test_mutants_02.RIGHT)
     return {
         "wrong ideas": lesson_02 + len(gathered("WRONG")),
         "of them several at once": pairs_02 + len(gathered("TOGETHER")),

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import expect
+from support.axe import violations
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TIMEOUT = 60_000
 NAME = "every widget.ipynb"
 KERNEL = {"name": "python3", "language": "python", "display_name": "Python 3"}
@@ -177,15 +175,7 @@ class Everything:
 
     def violations(self, where: str = ".mk") -> list[str]:
         """Return what axe-core finds in the widgets, or in the whole page, in a line each."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            """async (where) => {
-              const options = { preload: false, resultTypes: ["violations"] };
-              return (await axe.run(document.querySelectorAll(where), options)).violations;
-            }""",
-            where,
-        )
-        return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+        return violations(self.page, where)
 
     def is_dark(self) -> bool:
         """Whether the widgets, all of them, are light on dark."""

@@ -3,10 +3,9 @@
 import inspect
 import json
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
+from support.axe import violations
 from support.widget_page import THEMES, blank_page, settle, show_widget, state_of
 
 from microkit.checks.predictions import Asked
@@ -14,7 +13,6 @@ from microkit.widgets.asking import locked_by, question_of
 from microkit.widgets.gallery import EXAMPLES, gallery
 
 NAMES = tuple(gallery())
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ASKED = Asked("99.gallery", "How many?", 7.0, "Count them.")
 CONTROLS = (
     "input:not(:disabled), button:not(:disabled), select:not(:disabled), textarea, summary, "
@@ -32,13 +30,6 @@ def ask(widget, asked=ASKED):
     widget.asked = question_of(asked)
     widget.locked = locked_by(widget.asked)
     return widget
-
-
-def violations(page):
-    """What axe-core finds in the widget, in a line each."""
-    page.evaluate(AXE)
-    found = page.evaluate("async () => (await axe.run('#here')).violations")
-    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
 def shown(page):
@@ -60,7 +51,7 @@ def test_axe_finds_nothing(page, widget, theme):
     for summary in page.locator("summary").all():
         summary.click()
 
-    assert violations(page) == []
+    assert violations(page, "#here") == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -68,12 +59,12 @@ def test_axe_finds_nothing(page, widget, theme):
 def test_axe_finds_nothing_while_it_asks_and_after(page, widget, theme):
     page.set_content(blank_page(theme))
     show_widget(page, ask(widget))
-    assert violations(page) == []
+    assert violations(page, "#here") == []
 
     page.get_by_label("Your number").fill("5")
     page.get_by_role("button", name="Lock it in").click()
 
-    assert violations(page) == []
+    assert violations(page, "#here") == []
 
 
 @pytest.mark.parametrize("name", NAMES)

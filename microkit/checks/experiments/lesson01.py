@@ -13,6 +13,7 @@ from microkit.checks.experiments.parts import put_right, right_constructor
 from microkit.checks.observer import Observer
 from microkit.checks.plain import close, plain_number
 from microkit.checks.probes import away_from_whole
+from microkit.errors import kind_of, with_article
 from microkit.graph.symbols import canonical
 from microkit.guard import attempt
 
@@ -171,8 +172,8 @@ def _names(held: Any, operands: tuple[Any, ...]) -> list[Any]:
 def _container(node: Any) -> str:
     for kind in (tuple, list, set, frozenset):
         if isinstance(node._prev, kind):
-            return f"a {kind.__name__}"
-    return f"a {type(node._prev).__name__}"
+            return with_article(kind.__name__)
+    return kind_of(node._prev)
 
 
 def _shown(node: Any, number: float, parents: tuple[Any, ...], op: str) -> float | None:
@@ -186,7 +187,7 @@ def _shown(node: Any, number: float, parents: tuple[Any, ...], op: str) -> float
 def _kind(thing: Any) -> str | None:
     if thing is None:
         return None
-    return "a Value" if _is_node(thing) else f"a {type(thing).__name__}"
+    return "a Value" if _is_node(thing) else kind_of(thing)
 
 
 def _is_node(thing: Any) -> bool:

@@ -30,6 +30,7 @@ from microkit.checks.experiments.lesson03_graphs import (
 from microkit.checks.observer import Observer
 from microkit.checks.probes import away_from_whole
 from microkit.checks.recipes import built
+from microkit.errors import kind_of
 
 
 def order(student: Any, rng: random.Random, see: Observer) -> None:
@@ -181,7 +182,7 @@ def _shown(bug: str, chosen: Mapping[str, Any], taken: dict[str, str]) -> str:
     if graph is None or graph is ...:
         return "not chosen yet"
     if not isinstance(graph, str) or graph not in puzzles.GRAPHS:
-        said = f"{str(graph)[:20]!r}" if isinstance(graph, str) else f"a {type(graph).__name__}"
+        said = f"{str(graph)[:20]!r}" if isinstance(graph, str) else kind_of(graph)
         return f"{said}, and there is no such graph: there are {', '.join(puzzles.GRAPHS)}"
     if graph in taken:
         return f"'{graph}', used for {taken[graph]} and {bug}: which of them has another graph?"

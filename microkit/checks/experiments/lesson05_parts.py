@@ -7,6 +7,8 @@ from contextlib import suppress
 from itertools import combinations
 from typing import Any
 
+from microkit.errors import kind_of
+
 
 def in_use(network: Any, nin: int, layers: Sequence[Any]) -> list[Any]:
     """Return those of the layers that a network asks; all of them, where it asks none."""
@@ -22,7 +24,7 @@ def is_value(thing: Any) -> bool:
 
 def kind(thing: Any) -> str:
     """Say what a thing is: ``"a Value"``, ``"a float"``."""
-    return "a Value" if is_value(thing) else f"a {type(thing).__name__}"
+    return "a Value" if is_value(thing) else kind_of(thing)
 
 
 def number(thing: Any) -> Any:

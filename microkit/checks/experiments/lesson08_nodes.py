@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from microkit.checks.lend import globals_of, lent
+from microkit.errors import kind_of
 from microkit.guard import attempt
 
 # The lesson says `_prev` and `slopes`; other names for the same are understood.
@@ -47,7 +48,7 @@ def _read(node: Any, names: tuple[str, ...]) -> list[Any]:
         if hasattr(node, name):
             found = getattr(node, name)
             return [] if found is None else list(found)
-    raise AttributeError(f"a {type(node).__name__} has no {names[0]}")
+    raise AttributeError(f"{kind_of(node)} has no {names[0]}")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from microkit.checks.judges.compare import (
     same,
 )
 from microkit.checks.plain import written
+from microkit.errors import with_article
 
 
 def in_words(value: Any) -> str:
@@ -55,7 +56,7 @@ def in_words(value: Any) -> str:
             return f"an array of shape ({shape}){few}"
         if "single" in value:
             return written(value["single"])
-        return f"a {value.get('a', 'thing')}"
+        return with_article(str(value.get("a", "thing")))
     return written(value)
 
 

@@ -11,9 +11,9 @@ import pytest
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
+from support.axe import violations
 from support.contrast import measured, too_faint
 from support.desk_here import asks
-from support.everywhere import Everything
 
 from microkit.course.demo import Demo
 from microkit.course.finding import Finding
@@ -216,7 +216,7 @@ def test_axe_finds_nothing_in_light_and_dark(graded: Path, open_, student: str) 
     page = page_of(graded, student)
     for scheme in ("light", "dark"):
         opened = open_(page, scheme)
-        assert Everything(opened).violations("html") == []
+        assert violations(opened, "html") == []
         assert too_faint(measured(opened)) == []
     narrow = open_(page, width=400)
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 400

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from microkit.course.grade.desk.things import BINARY, UNARY
 from microkit.course.grade.wall.errors import CannotCrossError
+from microkit.errors import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +188,7 @@ def _each(wall: Wall, iterator: Any) -> Iterator[Any]:
 def _number(thing: Proxy, how: str, kind: type) -> Any:
     found = _wall(thing).say("number", thing, how=how)
     if type(found) is not kind:
-        raise TypeError(f"{how} of the student's thing gave a {type(found).__name__}.")
+        raise TypeError(f"{how} of the student's thing gave {kind_of(found)}.")
     return found
 
 
