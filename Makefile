@@ -59,21 +59,21 @@ bench: $(if $(BESIDE_PEERS),$(BENCH)/bench.ready) $(if $(WITH_NOTEBOOKS),$(VENV)
 	@$(if $(BESIDE_PEERS),cd tests && ../$(BENCH)/bin/python -m bench $(BESIDE_PEERS),:)
 	@$(if $(WITH_NOTEBOOKS),cd tests && ../$(BIN)/python -m bench $(WITH_NOTEBOOKS),:)
 
-# What is installed, and from which files that follows. Each is also right when a larger one is there.
+# What is installed, and from which files that follows. What is larger holds what is smaller, which is then ready too.
 $(VENV)/lab.ready: $(VENV)/python.ready pyproject.toml $(LAB_PINS)
 	@echo 'Installing JupyterLab and the kit into $(VENV) (a minute or two, the first time) ...'
 	@$(PIP) install -c $(LAB_PINS) -e '.[lab]' || $(SAY_WHY)
 	@touch $@
 
-$(VENV)/teach.ready: $(VENV)/lab.ready
-	@echo 'Installing nbgrader and what builds the lessons into $(VENV) ...'
+$(VENV)/teach.ready: $(VENV)/python.ready pyproject.toml $(LAB_PINS)
+	@echo 'Installing JupyterLab, nbgrader and what builds the lessons into $(VENV) (a minute or two, the first time) ...'
 	@$(PIP) install -c $(LAB_PINS) -e '.[teach]' || $(SAY_WHY)
-	@touch $@
+	@touch $(VENV)/lab.ready $@
 
-$(VENV)/dev.ready: $(VENV)/teach.ready $(TEST_PINS)
-	@echo 'Installing the tools for tests into $(VENV) ...'
+$(VENV)/dev.ready: $(VENV)/python.ready pyproject.toml $(LAB_PINS) $(TEST_PINS)
+	@echo 'Installing the kit, and the tools for tests, into $(VENV) (a minute or two, the first time) ...'
 	@$(PIP) install -c $(LAB_PINS) -c $(TEST_PINS) -e '.[dev]' || $(SAY_WHY)
-	@touch $@
+	@touch $(VENV)/lab.ready $(VENV)/teach.ready $@
 
 $(VENV)/python.ready:
 	@test -n "$(PYTHON)" || { \

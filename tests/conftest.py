@@ -27,11 +27,21 @@ FLAGS = (
 # It runs in a sandbox, where its neighbours stand beside it and not in a package.
 collect_ignore = ["support/guests.py"]
 
+# They read one graded class, which takes half a minute to make.
+OF_THE_DEMO = (
+    "test_alike.py",
+    "test_demo.py",
+    "test_feedback.py",
+    "test_report.py",
+    "test_upload.py",
+)
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a file on one worker, which makes what they share once.
 
+    So do files that share a class that has been graded.
     Those in a front end all stay together: two servers that ask for free ports at the same time may
     be given the same. Those of wrong and right students are many, and share nothing: they go where
     there is room.
@@ -43,6 +53,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             file = nodeid.partition("::")[0]
             if "misconceptions" in file:
                 return nodeid
+            if file.endswith(OF_THE_DEMO):
+                return "demo"
             return "browser" if "browser" in file else file
 
     return Together(config, log)
