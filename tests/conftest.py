@@ -29,11 +29,11 @@ collect_ignore = ["support/guests.py"]
 
 # They read one graded class, which takes half a minute to make.
 OF_THE_DEMO = (
-    "test_alike.py",
-    "test_demo.py",
-    "test_feedback.py",
-    "test_report.py",
-    "test_upload.py",
+    "course/grade/test_alike.py",
+    "course/grade/test_feedback.py",
+    "course/grade/test_upload.py",
+    "course/test_demo.py",
+    "course/test_report.py",
 )
 
 

@@ -33,20 +33,3 @@ def notebook(lesson: str, code: str = "") -> dict[str, Any]:
     exec(MODULES[lesson].RIGHT, names)
     exec(code, names)
     return names
-
-
-def trains(exercise: str) -> bool:
-    """Say whether the code of an exercise trains a network, which takes seconds."""
-    return exercise.removesuffix(".fresh").endswith(("learns", "digits"))
-
-
-def few_that_train(students: list[Any]) -> list[Any]:
-    """Return these students, but of each exercise that trains a network the first one only."""
-    seen: set[str] = set()
-    few = []
-    for student in students:
-        exercise = student[2][0]
-        if not (trains(exercise) and exercise in seen):
-            few.append(student)
-        seen.add(exercise)
-    return few
