@@ -5,13 +5,15 @@ Whatever a cluster's workers are like, each does one task at a time, on one thre
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 import queue
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent import futures
 from contextlib import contextmanager
+from typing import Any
 
 from distributed import CancelledError, Client, Future, KilledWorker
 
@@ -23,8 +25,10 @@ from microkit.course.grade.task import Graded, Task
 PATIENCE = 60.0  # seconds without any worker, such as those of a batch system that come and go
 A_MOMENT = 2.0  # seconds between looks whether the cluster is still there
 
+_Result = futures.Future[Graded]  # here, of what Dask's own Future is in the cluster
+
 # In a worker: Linux ends sandboxes with the thread that started them, and Dask may have many.
-_ONE_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="microkit")
+_ONE_THREAD = futures.ThreadPoolExecutor(max_workers=1, thread_name_prefix="microkit")
 
 
 @contextmanager
@@ -38,7 +42,7 @@ def over_cluster(
             yield spreading.completed(tasks)
         finally:
             with contextlib.suppress(OSError):  # if the scheduler has gone, all has ended there
-                client.cancel(list(spreading.under_way), force=True)
+                spreading.cancel()
                 if close is not None:
                     client.run(_later_on_one_thread, close, on_error="ignore")
 
@@ -56,8 +60,8 @@ class _Spreading:
 
     def __init__(self, client: Client, work: Work) -> None:
         self._client, self._work = client, work
-        self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        self.under_way: dict[Future, Task] = {}
+        self._done: queue.SimpleQueue[_Result] = queue.SimpleQueue()
+        self._under_way: dict[_Result, tuple[Task, Future]] = {}
 
     def completed(self, tasks: Iterable[Task]) -> Iterator[Graded]:
         """Keep a few tasks for each worker under way, and yield each result as it comes.
@@ -69,11 +73,11 @@ class _Spreading:
         suspects: list[Task] = []
         at_once = 0
         while True:
-            if len(self.under_way) <= at_once // 2:
+            if len(self._under_way) <= at_once // 2:
                 at_once = AHEAD * max(1, count_workers(self._client))
-                for task in itertools.islice(waiting, at_once - len(self.under_way)):
+                for task in itertools.islice(waiting, at_once - len(self._under_way)):
                     self._submit(task)
-            if not self.under_way:
+            if not self._under_way:
                 break
             task, graded = self._next()
             if graded is None:
@@ -89,21 +93,31 @@ class _Spreading:
                 "more memory than the workers have.",
             )
 
+    def cancel(self) -> None:
+        """Take back what the cluster has not done yet."""
+        self._client.cancel([future for _, future in self._under_way.values()], force=True)
+
     def _submit(self, task: Task) -> None:
         # Not pure: to Dask, two submissions that are the same would be one.
         future = self._client.submit(_on_one_thread, self._work, task, pure=False)
-        self.under_way[future] = task
-        future.add_done_callback(self._done.put)
+        loop: Any = self._client.loop
+        result = asyncio.run_coroutine_threadsafe(self._fetch(future), loop.asyncio_loop)
+        self._under_way[result] = task, future
+        result.add_done_callback(self._done.put)
+
+    async def _fetch(self, future: Future) -> Graded:
+        fetching: Any = self._client.gather(future, asynchronous=True)
+        return await fetching
 
     def _next(self) -> tuple[Task, Graded | None]:
-        """Wait for one to be done; return it with its result, None if its workers died."""
-        future = self._wait()
-        task = self.under_way.pop(future)
+        """Wait for one to be here; return it with its result, None if its workers died."""
+        result = self._wait()
+        task, future = self._under_way.pop(result)
         try:
-            return task, self._result(future)
+            return task, result.result()
         except KilledWorker:
             return task, None
-        except (CancelledError, CourseError):
+        except CancelledError:
             raise CourseError(LOST) from None
         except Exception as error:
             sentence = f"The cluster could not grade it: {type(error).__name__}: {error}"
@@ -111,37 +125,25 @@ class _Spreading:
         finally:
             future.release()  # the cluster forgets it
 
-    def _wait(self) -> Future:
-        since = time.monotonic()
-        while True:
-            try:
-                return self._done.get(timeout=A_MOMENT)
-            except queue.Empty:
-                since = self._look(since)
-
-    def _result(self, future: Future) -> Graded:
-        since = time.monotonic()
-        while True:
-            try:
-                return future.result(timeout=A_MOMENT)
-            except TimeoutError:  # its worker was lost: it is being done again
-                since = self._look(since)
-
-    def _look(self, since: float) -> float:
-        """Return when a worker was last seen, now or at `since`.
+    def _wait(self) -> _Result:
+        """Wait for the next result.
 
         Raises
         ------
         CourseError
-            If that was too long ago, or the scheduler has gone.
+            If there was no worker for long, or the scheduler has gone.
         """
-        if self._client.status != "running":
-            raise CourseError(LOST)
-        if count_workers(self._client):
-            return time.monotonic()
-        if time.monotonic() - since > PATIENCE:
-            raise CourseError(
-                f"The cluster has had no worker for {PATIENCE:.0f} seconds. Start workers, and run "
-                "the command again: it goes on where it stopped."
-            )
-        return since
+        seen = time.monotonic()  # when there was a worker
+        while True:
+            try:
+                return self._done.get(timeout=A_MOMENT)
+            except queue.Empty:
+                if self._client.status != "running":
+                    raise CourseError(LOST) from None
+                if count_workers(self._client):
+                    seen = time.monotonic()
+                elif time.monotonic() - seen > PATIENCE:
+                    raise CourseError(
+                        f"The cluster has had no worker for {PATIENCE:.0f} seconds. Start workers, "
+                        "and run the command again: it goes on where it stopped."
+                    ) from None
