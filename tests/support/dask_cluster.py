@@ -52,9 +52,17 @@ class Cluster:
             stdout=log,
             stderr=log,
         )
-        self._stack.callback(process.wait, PATIENCE)
-        self._stack.callback(process.terminate)
+        self._stack.callback(_end, process)
         return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE / 4)
+    except subprocess.TimeoutExpired:  # it waits for others, who have gone
+        process.kill()
+        process.wait(PATIENCE)
 
 
 @contextmanager
