@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import pickle
 from collections.abc import Iterator
 
@@ -31,6 +32,18 @@ def mutants(rule: str, twice: bool = True) -> Iterator[str]:
             if text not in seen:
                 seen.add(text)
                 yield text
+
+
+def same_numbers(one: list[float] | None, two: list[float]) -> bool:
+    """Say whether what two rules left behind is the same; None is what a rule that fails left."""
+    if one is None or len(one) != len(two):
+        return False
+    try:
+        return all(
+            math.isclose(x, y, rel_tol=1e-9, abs_tol=1e-12) for x, y in zip(one, two, strict=True)
+        )
+    except (TypeError, OverflowError):  # it left something else than a number
+        return False
 
 
 def _text(tree: ast.Module) -> str:
