@@ -26,10 +26,16 @@ def plain_number(value: Any) -> float | str:
         return "None"
     if isinstance(value, str):
         return "a text"
+    number = _number(value)
+    return kind_of(value) if number is None else number
+
+
+def _number(value: Any) -> float | str | None:
+    """Return a finite number as a float, another one by its name, and None for any other thing."""
     try:
         number = float(value)
     except Exception:
-        return kind_of(value)
+        return None
     return number if math.isfinite(number) else str(number)
 
 
@@ -73,8 +79,8 @@ def _plain(value: Any, left: list[int]) -> Any:
         return [_plain(item, left) for item in value]
     if isinstance(value, Mapping):
         return [[_plain(key, left), _plain(item, left)] for key, item in value.items()]
-    number = plain_number(value)
-    if isinstance(number, str) and number.startswith(("a ", "an ")):
+    number = _number(value)
+    if number is None:
         return {"a": kind.__name__}
     if kind.__name__ in ("float32", "float16") and isinstance(number, float):
         return {"single": number}

@@ -44,7 +44,7 @@ from microkit import check, keep, predict, resume
 from microkit.course import method_of
 from microkit.widgets import GraphView, OpBench
 
-Value = resume(upto=1)  # yours, as in lesson 01: it calculates and remembers, and does not look back yet
+Value = resume(upto=1)  # yours, as lesson 01 left it
 
 # %% [markdown]
 # The sentence above says which parts of `Value` are your own, and where the kit's stand in.

@@ -65,12 +65,11 @@ def test_a_process_works_and_closes_in_one_thread(closed: Path) -> None:
     assert places <= names
 
 
-def test_one_worker_is_this_process(closed: Path) -> None:
+def test_one_worker_is_one_process(closed: Path) -> None:
     with spread(work.look, work.tasks(3), workers=1, close=work.close) as results:
-        assert [(graded.student, seen(graded)) for graded in results] == [
-            (student, os.getpid()) for student in ("0", "1", "2")
-        ]
-        assert list(closed.iterdir()) == []
+        done = [(graded.student, seen(graded)) for graded in results]
+    assert [student for student, _ in done] == ["0", "1", "2"]
+    assert len({process for _, process in done} - {os.getpid()}) == 1
     assert len(list(closed.iterdir())) == 1
 
 
@@ -81,8 +80,8 @@ def test_no_tasks_give_no_results() -> None:
 
 def test_there_are_as_many_workers_as_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("microkit.course.grade.engine.engine.available_processors", lambda: 1)
-    with spread(work.look, work.tasks(1)) as results:
-        assert seen(next(results)) == os.getpid()
+    with spread(work.look, work.tasks(20)) as results:
+        assert len({seen(graded) for graded in results}) == 1
     assert available_processors() >= 1
 
 
@@ -106,14 +105,14 @@ def test_a_task_that_kills_every_process_comes_back_as_trouble(tmp_path: Path) -
     assert (tmp_path / "deaths").read_text() == "x" * MOST_DEATHS
 
 
-@pytest.mark.parametrize("never", [work.wait_once, work.wait_on])
+@pytest.mark.parametrize(("never", "workers"), [(work.wait_once, 1), (work.wait_on, 2)])
 def test_a_task_that_does_not_end_comes_back_as_trouble(
-    never: Work, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    never: Work, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _kept = work.Begun(tmp_path)
     monkeypatch.setattr(local, "PATIENCE", 0.1)
     monkeypatch.setattr(local, "most_seconds", lambda task: 0.1 if task.student == "5" else 60.0)
-    with spread(never, work.tasks(9, tmp_path), workers=2) as results:
+    with spread(never, work.tasks(9, tmp_path), workers=workers) as results:
         done = {graded.student: graded.trouble for graded in results}
     assert "had not ended after" in done.pop("5")
     assert set(done) == set("01234678")
@@ -143,9 +142,8 @@ def test_a_task_that_needs_too_much_memory_comes_back_as_trouble() -> None:
     assert set(troubles.values()) == {""}
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_an_exception_of_the_grader_is_the_trouble_of_its_task(workers: int) -> None:
-    with spread(work.fail, work.tasks(8), workers=workers) as results:
+def test_an_exception_of_the_grader_is_the_trouble_of_its_task() -> None:
+    with spread(work.fail, work.tasks(8), workers=2) as results:
         troubles = {graded.student: graded.trouble for graded in results}
     assert "ZeroDivisionError: a slip of the grader" in troubles.pop("5")
     assert set(troubles) == {"0", "1", "2", "3", "4", "6", "7"}
@@ -167,8 +165,7 @@ def test_tasks_are_taken_when_there_is_room_for_them() -> None:
     assert len(taken) == 100
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_thousand_tasks_need_no_more_memory_than_ten(workers: int) -> None:
+def test_a_thousand_tasks_need_no_more_memory_than_ten() -> None:
     alive: weakref.WeakSet[Task | Graded] = weakref.WeakSet()
     most_here = most_there = 0
 
@@ -177,12 +174,12 @@ def test_a_thousand_tasks_need_no_more_memory_than_ten(workers: int) -> None:
             alive.add(task)
             yield task
 
-    with spread(work.look, watched(), workers=workers) as results:
+    with spread(work.look, watched(), workers=2) as results:
         for graded in results:
             most_here = max(most_here, len(alive))
             most_there = max(most_there, seen(graded, "tasks"))
-    assert 0 < most_here <= AHEAD * workers + 2
-    assert 0 < most_there <= (2 if workers > 1 else AHEAD)
+    assert 0 < most_here <= 2 * AHEAD + 2
+    assert 0 < most_there <= 2
 
 
 def test_an_error_of_the_reader_ends_what_is_under_way(tmp_path: Path, closed: Path) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 
-from microkit.course.grade.engine.attempt import Close, Work, attempt
+from microkit.course.grade.engine.attempt import Close, Work
 from microkit.course.grade.engine.local import over_processes
 from microkit.course.grade.task import Graded, Task
 
@@ -29,13 +28,13 @@ def spread(
     Parameters
     ----------
     work : callable from Task to Graded
-        A function of a module. It is called by one and the same thread of each worker, a task at a
-        time. An exception of it becomes the task's trouble.
+        A function of a module, or what else can be pickled. It is called by one and the same
+        thread of each worker, a task at a time. An exception of it becomes the task's trouble.
     tasks : iterable of Task
         What is to be done. It is read by whoever reads the results.
     workers : int, optional
-        How many processes; as many as there are processors if not given. With 1, the work is done
-        in this process. A cluster has its own number.
+        How many processes; as many as there are processors if not given. With 1, too, it is a
+        process of its own, which may be ended. A cluster has its own number.
     scheduler : str, optional
         The address of a Dask scheduler, such as ``"tcp://10.0.0.5:8786"``, whose workers are to do
         it. They need the same environment as this machine.
@@ -50,22 +49,20 @@ def spread(
 
     Examples
     --------
-    >>> def grade(task):
-    ...     return Graded(task.student, task.lesson, {})
+    >>> from functools import partial
+    >>> from microkit.course.grade.engine.attempt import without_result
+    >>> absent = partial(without_result, trouble="The work is not here.")
     >>> class_of_two = [Task(student, "02", "{}", "") for student in ("ada", "ben")]
-    >>> with spread(grade, class_of_two, workers=1) as results:
-    ...     [graded.student for graded in results]
-    ['ada', 'ben']
+    >>> with spread(absent, class_of_two, workers=1) as results:
+    ...     [(graded.student, graded.trouble) for graded in results]
+    [('ada', 'The work is not here.'), ('ben', 'The work is not here.')]
     """
     if scheduler is not None:
         # Imported here: a class on one machine is graded without Dask.
         from microkit.course.grade.engine.cluster_pool import over_cluster
 
         return over_cluster(work, tasks, scheduler, close)
-    workers = workers or available_processors()
-    if workers == 1:
-        return _here(work, tasks, close)
-    return over_processes(work, tasks, workers, close)
+    return over_processes(work, tasks, workers or available_processors(), close)
 
 
 def available_processors() -> int:
@@ -73,11 +70,3 @@ def available_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _here(work: Work, tasks: Iterable[Task], close: Close | None) -> Iterator[Iterator[Graded]]:
-    with contextlib.ExitStack() as last:
-        if close is not None:
-            last.callback(close)
-        yield (attempt(work, task) for task in tasks)
