@@ -83,6 +83,8 @@ def test_the_marks_stand_at_the_top_and_each_report_has_its_picture(graded: Path
     page = page_of(graded, "chloe")
     words = text_of(page)
     assert "19 of 20 points" in words
+    assert "1 of 1 point" in words
+    assert "1 of 1 points" not in words
     assert "02.mul: a * b 1.5 of 2 MUL-OVERWRITE" in words
     assert page.count("your gradients</strong>") == 2
     assert page.count('aria-label="LOOK, ') == 2

@@ -26,7 +26,7 @@ from traitlets.config import Config
 
 from microkit.course.grade.pages.hide import hide_tests
 from microkit.course.grade.pages.remembered import remembered
-from microkit.course.grade.pages.scores import coded, points, score_rows
+from microkit.course.grade.pages.scores import coded, in_points, out_of, score_rows
 from microkit.course.grade.pages.tame import fenced, has_tags, tame
 from microkit.course.intake import read_inside
 from microkit.course.intake.disk import RefusedError
@@ -77,7 +77,7 @@ class FeedbackExporter(PageExporter):
     def default_filters(self) -> Generator[tuple[str, Any], Any, None]:
         """Yield nbconvert's filters, and ours."""
         yield from super().default_filters()
-        yield from (("points", points), ("coded", coded), ("clean_html", remembered(clean_html)))
+        yield from (("out_of", out_of), ("coded", coded), ("clean_html", remembered(clean_html)))
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
@@ -119,9 +119,8 @@ class FeedbackExporter(PageExporter):
         penalty = known.get("late_penalty") or 0
         return {
             "title": heading_of(notebook) or place_of(resources)[0],
-            "score": points(known.get("score")),
-            "points": points(known.get("max_score")),
-            "penalty": points(penalty) if penalty > 0 else "",
+            "marks": out_of(known.get("score"), known.get("max_score")),
+            "penalty": in_points(penalty) if penalty > 0 else "",
             "rows": score_rows(notebook),
             "styles": sheets,
             "scripts": scripts,

@@ -63,6 +63,28 @@ def points(number: Any) -> str:
     return f"{round(float(number or 0), 2) + 0.0:g}"
 
 
+def in_points(number: Any) -> str:
+    """Return points with their unit.
+
+    Examples
+    --------
+    >>> in_points(1.0), in_points(None)
+    ('1 point', '0 points')
+    """
+    return f"{points(number)} point{'s' if points(number) != '1' else ''}"
+
+
+def out_of(score: Any, most: Any) -> str:
+    """Return a mark in words.
+
+    Examples
+    --------
+    >>> out_of(1.5, 2.0)
+    '1.5 of 2 points'
+    """
+    return f"{points(score)} of {in_points(most)}"
+
+
 def coded(text: str) -> str:
     """Return words as HTML in which `code` stands out.
 
