@@ -36,6 +36,7 @@ def look(task: Task) -> Graded:
     try:
         seen = {
             "process": os.getpid(),
+            "parent": os.getppid(),
             "thread": threading.get_ident(),
             "tasks": len(_ALIVE),
             "one_thread": os.environ.get("OMP_NUM_THREADS"),
@@ -55,20 +56,32 @@ def die_once(task: Task) -> Graded:
     return look(task)
 
 
-def die_in_process(task: Task) -> Graded:
-    """Be killed where the process is the one that the secret names."""
-    if str(os.getpid()) == task.secret:
-        os.kill(os.getpid(), signal.SIGKILL)
+def end_worker(task: Task) -> Graded:
+    """Have the worker killed whose process this is, where it is the one that the secret names."""
+    if str(os.getppid()) == task.secret:
+        os.kill(os.getppid(), signal.SIGKILL)
+    return look(task)
+
+
+def end_every_worker(task: Task) -> Graded:
+    """Have the worker killed whenever the task of student 5 is done, and count that."""
+    if task.student == "5":
+        _count_death(task)
+        os.kill(os.getppid(), signal.SIGKILL)
     return look(task)
 
 
 def die_always(task: Task) -> Graded:
     """Be killed whenever the task of student 5 is done, and count that."""
     if task.student == "5":
-        with Path(task.secret, "deaths").open("a") as deaths:
-            deaths.write("x")
+        _count_death(task)
         os.kill(os.getpid(), signal.SIGKILL)
     return look(task)
+
+
+def _count_death(task: Task) -> None:
+    with Path(task.secret, "deaths").open("a") as deaths:
+        deaths.write("x")
 
 
 def fail(task: Task) -> Graded:

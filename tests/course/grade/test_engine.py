@@ -15,7 +15,7 @@ import pytest
 from support import grading_work as work
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.engine import local
+from microkit.course.grade.engine import own_process
 from microkit.course.grade.engine import process as engine_process
 from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS, Work
 from microkit.course.grade.engine.engine import available_processors, spread
@@ -110,8 +110,10 @@ def test_a_task_that_does_not_end_comes_back_as_trouble(
     never: Work, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _kept = work.Begun(tmp_path)
-    monkeypatch.setattr(local, "PATIENCE", 0.1)
-    monkeypatch.setattr(local, "most_seconds", lambda task: 0.1 if task.student == "5" else 60.0)
+    monkeypatch.setattr(own_process, "PATIENCE", 0.1)
+    monkeypatch.setattr(
+        own_process, "most_seconds", lambda task: 0.1 if task.student == "5" else 60.0
+    )
     with spread(never, work.tasks(9, tmp_path), workers=workers) as results:
         done = {graded.student: graded.trouble for graded in results}
     assert "had not ended after" in done.pop("5")
@@ -123,7 +125,7 @@ def test_a_task_that_listens_to_nobody_is_ended_with_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun = work.Begun(tmp_path)
-    monkeypatch.setattr(local, "PATIENCE", 0.1)
+    monkeypatch.setattr(own_process, "PATIENCE", 0.1)
     with (  # noqa: PT012
         pytest.raises(KeyboardInterrupt),
         spread(work.wait_on, work.tasks(6, tmp_path), workers=2) as results,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from microkit.course.errors import CourseError
 from microkit.course.grade.book import journal
 from microkit.course.grade.engine import cluster as engine_cluster
 from microkit.course.grade.engine import cluster_pool as engine_dask
-from microkit.course.grade.engine.attempt import AHEAD
+from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS, Work
 from microkit.course.grade.engine.engine import spread
 from microkit.course.grade.task import Graded, Task
 
@@ -36,18 +37,28 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
 
 
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def seen(graded: Graded, what: str = "process") -> Any:
     return graded.outputs["seen"][0][what]
 
 
 def test_every_task_comes_back_once_and_each_worker_does_one_at_a_time(cluster: Cluster) -> None:
-    processes = set(cluster.wait_for(2).values())
+    workers = set(cluster.wait_for(2).values())
     with spread(work.look, work.tasks(60), scheduler=cluster.address) as results:
         done = list(results)
     assert sorted(int(graded.student) for graded in done) == list(range(60))
     assert {graded.trouble for graded in done} == {""}  # such as "two tasks at once"
-    assert {seen(graded) for graded in done} == processes
-    assert len({(seen(graded), seen(graded, "thread")) for graded in done}) == 2
+    assert {seen(graded, "parent") for graded in done} == workers
+    processes = {seen(graded) for graded in done}
+    assert len({(seen(graded), seen(graded, "thread")) for graded in done}) == 2 == len(processes)
+    assert not any(runs(process) for process in processes)
 
 
 def test_the_same_task_twice_is_done_twice(cluster: Cluster) -> None:
@@ -55,13 +66,33 @@ def test_the_same_task_twice_is_done_twice(cluster: Cluster) -> None:
         assert [graded.student for graded in results] == ["0"] * 5
 
 
-def test_workers_close_in_the_thread_that_works(cluster: Cluster) -> None:
+def test_processes_close_in_the_thread_that_works(cluster: Cluster) -> None:
     with spread(work.look, work.tasks(20), scheduler=cluster.address, close=work.close) as results:
         places = {f"{seen(graded)} {seen(graded, 'thread')}" for graded in results}
-    with spread(work.look, work.tasks(20), scheduler=cluster.address) as results:
-        list(results)  # after what closes
     closed = Path(os.environ["CLOSED"])
     assert places <= {file.name for file in closed.iterdir()}
+
+
+def test_the_process_of_another_run_goes_on(cluster: Cluster, tmp_path: Path) -> None:
+    begun = work.Begun(tmp_path)
+    waiting = work.tasks(3, tmp_path)
+    with spread(work.wait, waiting, scheduler=cluster.address) as results:
+        assert next(results).student == "0"
+        begun.processes(1)
+        with spread(work.wait, [], scheduler=cluster.address) as nothing:
+            assert list(nothing) == []
+        begun.let_go()
+        assert {(graded.student, graded.trouble) for graded in results} == {("1", ""), ("2", "")}
+
+
+def test_a_task_that_does_not_end_is_trouble(cluster: Cluster, tmp_path: Path) -> None:
+    _kept = work.Begun(tmp_path)
+    tasks = [replace(task, seconds=-1.45) for task in work.tasks(9, tmp_path)]  # two seconds in all
+    with spread(work.wait_once, tasks, scheduler=cluster.address) as results:
+        done = {graded.student: graded.trouble for graded in results}
+    assert "had not ended after" in done.pop("5")
+    assert set(done) == set("01234678")
+    assert set(done.values()) == {""}
 
 
 def test_an_exception_of_the_grader_is_the_trouble_of_its_task(cluster: Cluster) -> None:
@@ -72,16 +103,18 @@ def test_an_exception_of_the_grader_is_the_trouble_of_its_task(cluster: Cluster)
     assert set(troubles.values()) == {""}
 
 
-def test_leaving_it_takes_back_what_waits(cluster: Cluster, tmp_path: Path) -> None:
+def test_leaving_it_takes_back_what_waits_and_ends_what_is_done(
+    cluster: Cluster, tmp_path: Path
+) -> None:
     begun = work.Begun(tmp_path)
     with (  # noqa: PT012
         pytest.raises(KeyboardInterrupt),
         spread(work.wait, work.tasks(50, tmp_path), scheduler=cluster.address) as results,
     ):
         next(results)
-        assert begun.processes(2) == set(cluster.wait_for(2).values())
+        processes = begun.processes(2)
         raise KeyboardInterrupt
-    begun.let_go()
+    assert not any(runs(process) for process in processes)
     with Client(cluster.address, timeout=PATIENCE, set_as_default=False) as client:
         assert client.run_on_scheduler(work.held) == []
     with spread(work.look, work.tasks(9), scheduler=cluster.address) as results:
@@ -111,15 +144,18 @@ def test_tasks_are_taken_when_there_is_room_for_them(cluster: Cluster) -> None:
     assert 0 < most_there < 20 * AHEAD
 
 
-def test_a_task_that_kills_every_worker_comes_back_as_trouble(
-    cluster: Cluster, tmp_path: Path
+@pytest.mark.parametrize(
+    ("deadly", "deaths"), [(work.die_always, MOST_DEATHS), (work.end_every_worker, 4)]
+)
+def test_a_task_that_kills_comes_back_as_trouble(
+    deadly: Work, deaths: int, cluster: Cluster, tmp_path: Path
 ) -> None:
-    with spread(work.die_always, work.tasks(9, tmp_path), scheduler=cluster.address) as results:
+    with spread(deadly, work.tasks(9, tmp_path), scheduler=cluster.address) as results:
         done = {graded.student: graded.trouble for graded in results}
-    assert "ended its worker process again and again" in done.pop("5")
+    assert "ended its worker process" in done.pop("5")
     assert set(done) == set("01234678")
     assert set(done.values()) == {""}
-    assert len((tmp_path / "deaths").read_text()) == 4
+    assert len((tmp_path / "deaths").read_text()) == deaths
 
 
 def test_nothing_is_lost_or_done_twice_when_a_worker_is_killed(cluster: Cluster) -> None:
@@ -127,13 +163,13 @@ def test_nothing_is_lost_or_done_twice_when_a_worker_is_killed(cluster: Cluster)
     victim = cluster.worker("--no-nanny").pid
     assert set(cluster.wait_for(3).values()) == {*others, victim}
     with spread(
-        work.die_in_process, work.tasks(100, str(victim)), scheduler=cluster.address
+        work.end_worker, work.tasks(100, str(victim)), scheduler=cluster.address
     ) as results:
         done = list(results)
     assert sorted(int(graded.student) for graded in done) == list(range(100))
     assert {graded.trouble for graded in done} == {""}
     assert victim not in cluster.wait_for(2).values()
-    assert {seen(graded) for graded in done} <= others
+    assert {seen(graded, "parent") for graded in done} <= others
 
 
 def test_a_scheduler_that_goes_is_one_sentence(tmp_path: Path, capfd) -> None:

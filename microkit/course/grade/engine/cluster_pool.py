@@ -1,7 +1,4 @@
-"""Workers on other machines: Dask carries the tasks to them, and does those of a lost one again.
-
-Whatever a cluster's workers are like, each does one task at a time, on one thread that stays.
-"""
+"""Workers on other machines: Dask carries the tasks to them, and does those of a lost one again."""
 
 from __future__ import annotations
 
@@ -14,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 from distributed import CancelledError, Client, Future, KilledWorker
 
 from microkit.course.errors import CourseError
-from microkit.course.grade.engine.attempt import AHEAD, Close, Work, attempt, without_result
+from microkit.course.grade.engine import cluster_worker
+from microkit.course.grade.engine.attempt import AHEAD, Close, Work, without_result
 from microkit.course.grade.engine.cluster import LOST, connected, count_workers
 from microkit.course.grade.task import Graded, Task
 
@@ -27,9 +26,6 @@ A_MOMENT = 2.0  # seconds between looks whether the cluster is still there
 
 _Result = futures.Future[Graded]  # here, of what Dask's own Future is in the cluster
 
-# In a worker: Linux ends sandboxes with the thread that started them, and Dask may have many.
-_ONE_THREAD = futures.ThreadPoolExecutor(max_workers=1, thread_name_prefix="microkit")
-
 
 @contextmanager
 def over_cluster(
@@ -37,29 +33,21 @@ def over_cluster(
 ) -> Iterator[Iterator[Graded]]:
     """Have tasks done by the workers of a Dask cluster; see `spread`."""
     with connected(scheduler) as client:
-        spreading = _Spreading(client, work)
+        spreading = _Spreading(client, work, close)
         try:
             yield spreading.completed(tasks)
         finally:
-            with contextlib.suppress(OSError):  # if the scheduler has gone, all has ended there
-                spreading.cancel()
-                if close is not None:
-                    client.run(_later_on_one_thread, close, on_error="ignore")
-
-
-def _on_one_thread(work: Work, task: Task) -> Graded:
-    return _ONE_THREAD.submit(attempt, work, task).result()
-
-
-def _later_on_one_thread(close: Close) -> None:
-    _ONE_THREAD.submit(close)
+            if client.status == "running":  # if the scheduler has gone, all has ended there
+                with contextlib.suppress(OSError):
+                    spreading.leave()
 
 
 class _Spreading:
     """The tasks that a cluster has been given, until their results are here."""
 
-    def __init__(self, client: Client, work: Work) -> None:
-        self._client, self._work = client, work
+    def __init__(self, client: Client, work: Work, close: Close | None) -> None:
+        self._client, self._work, self._close = client, work, close
+        self._run = uuid4().hex
         self._done: queue.SimpleQueue[_Result] = queue.SimpleQueue()
         self._under_way: dict[_Result, tuple[Task, Future]] = {}
 
@@ -93,13 +81,16 @@ class _Spreading:
                 "more memory than the workers have.",
             )
 
-    def cancel(self) -> None:
-        """Take back what the cluster has not done yet."""
+    def leave(self) -> None:
+        """Take back what the cluster has not done yet, and end what it does."""
         self._client.cancel([future for _, future in self._under_way.values()], force=True)
+        self._client.run(cluster_worker.leave, self._run, on_error="ignore")
 
     def _submit(self, task: Task) -> None:
         # Not pure: to Dask, two submissions that are the same would be one.
-        future = self._client.submit(_on_one_thread, self._work, task, pure=False)
+        future = self._client.submit(
+            cluster_worker.do, self._run, self._work, self._close, task, pure=False
+        )
         loop: Any = self._client.loop
         result = asyncio.run_coroutine_threadsafe(self._fetch(future), loop.asyncio_loop)
         self._under_way[result] = task, future
