@@ -121,6 +121,28 @@ def test_a_task_that_does_not_end_comes_back_as_trouble(
     assert set(done.values()) == {""}
 
 
+def test_the_task_after_an_interrupted_one_gets_its_own_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = own_process._exchange
+    own = own_process.OwnProcess(work.look, None)
+    own.alive()
+
+    def interrupted(process: subprocess.Popen[bytes], message: bytes, seconds: float) -> None:
+        monkeypatch.setattr(own_process, "_exchange", real)
+        assert process.stdin is not None
+        process.stdin.write(message)
+        process.stdin.flush()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(own_process, "_exchange", interrupted)
+    one, another = work.tasks(2)
+    with pytest.raises(KeyboardInterrupt):
+        own.do(one)
+    assert own.do(another).student == "1"
+    own.close()
+
+
 def test_a_task_that_listens_to_nobody_is_ended_with_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

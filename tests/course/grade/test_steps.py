@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
+from support import grading_work
 from support.class_of_two import LESSON, autograded, by_reading, hand_in
 
 from microkit.course.errors import CourseError
 from microkit.course.folder import Course
+from microkit.course.grade.book import steps
 from microkit.course.grade.book.noted import CELL, note, noted, take_notes
 from microkit.course.grade.book.steps import GradeOutside, concerned, show
+from microkit.course.grade.engine.own_process import OwnProcess
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grading import Grader, load_settings
 from microkit.course.intake import Finding
@@ -140,3 +145,18 @@ def test_a_finding_concerns_its_cell_the_next_one_or_the_first() -> None:
         "a-check", "a-check", "b-check", "b-check", "a-check", "a-check",
     ]  # fmt: skip
     assert concerned(new_notebook(), "a") == ""
+
+
+def test_a_submission_that_does_not_end_is_left_and_the_next_is_graded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = OwnProcess(grading_work.wait_once, None)
+    monkeypatch.setattr(steps, "_own_process", lambda: own)
+    _kept = grading_work.Begun(tmp_path)
+    tasks = list(grading_work.tasks(7, tmp_path))
+    endless = replace(tasks[5], seconds=-1.45)  # two seconds in all
+    assert "had not ended after" in GradeOutside().grade(endless).trouble
+    graded = GradeOutside().grade(tasks[6])
+    assert (graded.student, graded.trouble) == ("6", "")
+    assert graded.outputs["seen"][0]["process"] != os.getpid()
+    own.close()

@@ -7,9 +7,11 @@ it has spread the work over several processes before.
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from microkit.course.grade.book.noted import note, noted, take_notes
 from microkit.course.grade.book.release import beside, read_notebook
 from microkit.course.grade.book.staging import passed_files
 from microkit.course.grade.endings import NOT_RUN
+from microkit.course.grade.engine.own_process import OwnProcess
 from microkit.course.grade.outputs import error_output
 from microkit.course.grade.task import Graded, Task
 from microkit.course.grade.work.seeds import derived
@@ -129,10 +132,8 @@ class GradeOutside(_Step):
         return nb, resources
 
     def grade(self, task: Task) -> Graded:
-        """Have one submission graded here and now."""
-        from microkit.course.grade.work.worker import grade_one
-
-        return grade_one(task)
+        """Have one submission graded here and now, by a process that can be ended."""
+        return _own_process().do(task)
 
     def task(
         self,
@@ -167,6 +168,16 @@ class GradeOutside(_Step):
         read = read_notebook(released / f"{about['notebook']}.ipynb")
         asked = asked_names(directory, lesson, read)
         return self.task(Path(directory.root), student, lesson, notebook, files, asked)
+
+
+@cache
+def _own_process() -> OwnProcess:
+    """Return the process that grades what nbgrader itself converts; it stays for the next one."""
+    from microkit.course.grade.work.worker import close_rooms, grade_one
+
+    own = OwnProcess(grade_one, close_rooms)
+    atexit.register(own.close)
+    return own
 
 
 class FlagForReview(_Step):

@@ -87,6 +87,10 @@ class OwnProcess:
                 )
             except LOST:
                 self._end()
+            except KeyboardInterrupt:  # else the next task would be given this one's answer
+                _begin_to_end(process)
+                self._end()
+                raise
         return without_result(
             task,
             f"The work on it ended its worker process {MOST_DEATHS} times"
