@@ -112,19 +112,22 @@ def main() -> None:
 
 def measure(root: Path, lesson: str, folder: Path) -> Costs:
     """Return the costs with a cluster; compare the simulation with three real runs."""
-    store = folder / "store"
-    store.mkdir()
-    alone, two = paced(root, lesson, 1), paced(root, lesson, 2)
-    with cluster(folder, store) as scheduler:
-        over = paced(root, lesson, 2, scheduler, str(store))
-        only_writing = paced(root, lesson, 2, scheduler, str(store))
+    stores = folder / "store-here", folder / "store-there"
+    for store in stores:
+        store.mkdir()
+    kept_here, kept_there = map(str, stores)
+    alone, two = paced(root, lesson, 1, store=kept_here), paced(root, lesson, 2)
+    writing_here = paced(root, lesson, 1, store=kept_here).gap
+    with cluster(folder, stores[1]) as scheduler:
+        over = paced(root, lesson, 2, scheduler, kept_there)
+        writing_there = paced(root, lesson, 2, scheduler, kept_there).gap
     work = alone.work[1:]  # the first one also waits for the sandboxes: that is the start
-    here = Costs(work, alone.writing, alone.start)
-    there = Costs(work, only_writing.gap, over.start)
+    here = Costs(work, writing_here, alone.start)
+    there = Costs(work, writing_there, over.start)
     count, processors = len(alone.done), available_processors()
     print(f"| {lesson}, {count} submissions | simulated, s | measured, s |\n|---|---|---|")
     for what, costs, workers, shared, run in (
-        ("1 worker, which also writes", here, 1, 1, alone),
+        (f"1 worker, on {processors} processors", here, 1, processors, alone),
         (f"2 workers, on {processors} processors", here, 2, processors, two),
         (f"2 workers of a cluster, on {processors} processors", there, 2, processors, over),
     ):

@@ -59,11 +59,6 @@ class Paced:
         """The seconds from one submission to the next, on average, once everything runs."""
         return (self.done[-1] - self.done[0]) / (len(self.done) - 1)
 
-    @property
-    def writing(self) -> float:
-        """What the one writer does for a submission, where one process does everything."""
-        return max(0.0, self.gap - fmean(self.work[1:]))
-
 
 def paced(root: Path, lesson: str, workers: int, scheduler: str = "", store: str = "") -> Paced:
     """Grade a class afresh in a process of its own.
