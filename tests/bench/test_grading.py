@@ -71,6 +71,6 @@ def test_a_row_is_the_median_of_neighbors():
     assert told == "| 02 | 12 | 2.00 | 100 | 0.100 | **15.0** (10.0 to 20.0) | 12 | equal |"
 
 
-def test_what_the_writer_needs_is_what_is_left_of_each_gap():
+def test_a_run_tells_its_start_and_the_gap_from_one_to_the_next():
     run = Paced(9.0, done=[3.0, 5.0, 7.0], memory=[1, 1, 1], work=[2.5, 1.75, 1.25])
-    assert (run.gap, run.start, run.writing) == (2.0, 1.5, 0.5)
+    assert (run.gap, run.start) == (2.0, 1.5)
