@@ -60,5 +60,4 @@ def _leave(run: str) -> None:
             return
         own, _Here.own = _Here.own, None
     own.stop()
-    with _Here.working:  # until `do` has seen it
-        own.close()
+    own.close()

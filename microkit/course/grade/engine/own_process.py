@@ -43,6 +43,7 @@ class OwnProcess:
     def __init__(self, work: Work, close: Close | None) -> None:
         self._first_words = pickle.dumps((work, close))
         self._stopping = threading.Event()
+        self._working = threading.Lock()  # held while a task is done
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -59,8 +60,9 @@ class OwnProcess:
 
     def close(self) -> None:
         """Have the process end, once it has done what it does."""
-        self._end()
-        self._complaints.close()
+        with self._working:
+            self._end()
+            self._complaints.close()
 
     def do(self, task: Task) -> Graded:
         """Return what the process makes of a task; a result that says so, if it does not end it.
@@ -70,6 +72,10 @@ class OwnProcess:
         CourseError
             If no process can be started.
         """
+        with self._working:
+            return self._do(task)
+
+    def _do(self, task: Task) -> Graded:
         for _ in range(MOST_DEATHS):
             if self.stopped:
                 break
