@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from microkit.checks.judges.picture import Pair
 from microkit.checks.lines import halves
+from microkit.checks.points import points
 from microkit.graph import Trace, layout, to_svg
 from microkit.graph.labels import clean
 
@@ -138,14 +139,10 @@ def _row(report: Report, question: Question, shown: set[str]) -> str:
     return (
         f'<li style="{_ROW}"><span>{answer}</span><div>{escape(question.text)}'
         f"{''.join(map(_numbers, lines))}</div>"
-        f"<span>{_points(whole - report.lost(question))} of {_points(whole)}</span></li>"
+        f"<span>{points(whole - report.lost(question))} of {points(whole)}</span></li>"
     )
 
 
 def _numbers(line: str) -> str:
     parts = "".join(f"<span>{escape(clean(part))}</span>" for part in halves(line))
     return f'<div style="{_NUMBERS}">{parts}</div>'
-
-
-def _points(number: float) -> str:
-    return f"{round(number, 2) + 0.0:g}"

@@ -11,6 +11,7 @@ from microkit.checks.judges.picture import Pair
 from microkit.checks.lines import paragraph
 from microkit.checks.misconceptions import misconception
 from microkit.checks.misconceptions.entry import Misconception
+from microkit.checks.points import out_of
 
 MOST_TOLD = 3
 MIME = "application/vnd.microkit.report+json"
@@ -93,7 +94,7 @@ class Report:
     @property
     def earned(self) -> str:
         """The points in words: ``"1.6 of 2 points"``."""
-        return f"{self.score:g} of {self.points:g} point{'s' if self.points != 1 else ''}"
+        return out_of(self.score, self.points)
 
     def lost(self, question: Question) -> float:
         """Return how many points a question has cost; each one does where nothing is written."""

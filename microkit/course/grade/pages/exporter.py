@@ -24,9 +24,10 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_grade, is_solution
 from traitlets.config import Config
 
+from microkit.checks.points import in_points, out_of
 from microkit.course.grade.pages.hide import hide_tests
 from microkit.course.grade.pages.remembered import remembered
-from microkit.course.grade.pages.scores import coded, in_points, out_of, score_rows
+from microkit.course.grade.pages.scores import coded, score_rows
 from microkit.course.grade.pages.tame import fenced, has_tags, tame
 from microkit.course.intake import read_inside
 from microkit.course.intake.disk import RefusedError

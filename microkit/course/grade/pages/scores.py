@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 
 from microkit.checks.lessons import find_exercise
 from microkit.checks.misconceptions import misconceptions
+from microkit.checks.points import points
 from microkit.course.grade.endings import in_a_sentence
 from microkit.course.marks import report_of
 from microkit.errors import MicrokitError
@@ -50,39 +51,6 @@ def score_rows(notebook: NotebookNode) -> list[ScoreRow]:
             said = shorten(clean(" ".join(str(about["comment"]).split())), _LONGEST, mark="...")
             rows.append(ScoreRow(f"A comment on {name}", f"comment-{name}", "", said, ""))
     return rows
-
-
-def points(number: Any) -> str:
-    """Return points as a person writes them.
-
-    Examples
-    --------
-    >>> points(2.0), points(1.5000000001), points(None)
-    ('2', '1.5', '0')
-    """
-    return f"{round(float(number or 0), 2) + 0.0:g}"
-
-
-def in_points(number: Any) -> str:
-    """Return points with their unit.
-
-    Examples
-    --------
-    >>> in_points(1.0), in_points(None)
-    ('1 point', '0 points')
-    """
-    return f"{points(number)} point{'s' if points(number) != '1' else ''}"
-
-
-def out_of(score: Any, most: Any) -> str:
-    """Return a mark in words.
-
-    Examples
-    --------
-    >>> out_of(1.5, 2.0)
-    '1.5 of 2 points'
-    """
-    return f"{points(score)} of {in_points(most)}"
 
 
 def coded(text: str) -> str:
