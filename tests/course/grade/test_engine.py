@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from support import grading_work as work
+from support.grading_work import runs, seen
 
 from microkit.course.errors import CourseError
 from microkit.course.grade.engine import own_process
@@ -31,18 +32,6 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("CLOSED", str(folder))
     return folder
-
-
-def seen(graded: Graded, what: str = "process"):
-    return graded.outputs["seen"][0][what]
-
-
-def runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def test_every_task_comes_back_once_from_processes_that_end(closed: Path) -> None:
@@ -166,8 +155,9 @@ def test_a_task_that_needs_too_much_memory_comes_back_as_trouble() -> None:
     assert set(troubles.values()) == {""}
 
 
-def test_an_exception_of_the_grader_is_the_trouble_of_its_task() -> None:
-    with spread(work.fail, work.tasks(8), workers=2) as results:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_exception_of_the_grader_is_the_trouble_of_its_task(workers: int) -> None:
+    with spread(work.fail, work.tasks(8), workers=workers) as results:
         troubles = {graded.student: graded.trouble for graded in results}
     assert "ZeroDivisionError: a slip of the grader" in troubles.pop("5")
     assert set(troubles) == {"0", "1", "2", "3", "4", "6", "7"}
@@ -189,7 +179,8 @@ def test_tasks_are_taken_when_there_is_room_for_them() -> None:
     assert len(taken) == 100
 
 
-def test_a_thousand_tasks_need_no_more_memory_than_ten() -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_thousand_tasks_need_no_more_memory_than_ten(workers: int) -> None:
     alive: weakref.WeakSet[Task | Graded] = weakref.WeakSet()
     most_here = most_there = 0
 
@@ -198,11 +189,11 @@ def test_a_thousand_tasks_need_no_more_memory_than_ten() -> None:
             alive.add(task)
             yield task
 
-    with spread(work.look, watched(), workers=2) as results:
+    with spread(work.look, watched(), workers=workers) as results:
         for graded in results:
             most_here = max(most_here, len(alive))
             most_there = max(most_there, seen(graded, "tasks"))
-    assert 0 < most_here <= 2 * AHEAD + 2
+    assert 0 < most_here <= AHEAD * workers + 2
     assert 0 < most_there <= 2
 
 
@@ -225,6 +216,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path, closed: Path) -
     program = f"""
 import signal
 from support import grading_work as work
+from support.grading_work import runs, seen
 from microkit.course.grade.engine.engine import spread
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have had it ignored
 try:

@@ -7,12 +7,12 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from distributed import Client, LocalCluster, versions
 from support import grading_work as work
 from support.dask_cluster import PATIENCE, Cluster, a_cluster
+from support.grading_work import runs, seen
 from support.servers import HOST, free_port
 
 from microkit.course.errors import CourseError
@@ -21,7 +21,7 @@ from microkit.course.grade.engine import cluster as engine_cluster
 from microkit.course.grade.engine import cluster_pool as engine_dask
 from microkit.course.grade.engine.attempt import AHEAD, MOST_DEATHS, Work
 from microkit.course.grade.engine.engine import spread
-from microkit.course.grade.task import Graded, Task
+from microkit.course.grade.task import Task
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +35,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         cluster.worker()
         cluster.wait_for(2)
         yield cluster
-
-
-def runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def seen(graded: Graded, what: str = "process") -> Any:
-    return graded.outputs["seen"][0][what]
 
 
 def test_every_task_comes_back_once_and_each_worker_does_one_at_a_time(cluster: Cluster) -> None:
@@ -113,7 +101,7 @@ def test_leaving_it_takes_back_what_waits_and_ends_what_is_done(
         spread(work.wait, work.tasks(50, tmp_path), scheduler=cluster.address) as results,
     ):
         next(results)
-        processes = begun.processes(2)
+        assert len(processes := begun.processes(2)) == 2
         raise KeyboardInterrupt
     assert not any(runs(process) for process in processes)
     with Client(cluster.address, timeout=PATIENCE, set_as_default=False) as client:
@@ -146,14 +134,18 @@ def test_tasks_are_taken_when_there_is_room_for_them(cluster: Cluster) -> None:
 
 
 @pytest.mark.parametrize(
-    ("deadly", "deaths"), [(work.die_always, MOST_DEATHS), (work.end_every_worker, 4)]
+    ("deadly", "deaths", "said"),
+    [
+        (work.die_always, MOST_DEATHS, f"{MOST_DEATHS} times (Killed)"),
+        (work.end_every_worker, 4, "again and again"),
+    ],
 )
 def test_a_task_that_kills_comes_back_as_trouble(
-    deadly: Work, deaths: int, cluster: Cluster, tmp_path: Path
+    deadly: Work, deaths: int, said: str, cluster: Cluster, tmp_path: Path
 ) -> None:
     with spread(deadly, work.tasks(9, tmp_path), scheduler=cluster.address) as results:
         done = {graded.student: graded.trouble for graded in results}
-    assert "ended its worker process" in done.pop("5")
+    assert f"ended its worker process {said}" in done.pop("5")
     assert set(done) == set("01234678")
     assert set(done.values()) == {""}
     assert len((tmp_path / "deaths").read_text()) == deaths
